@@ -1,0 +1,81 @@
+/** The four Microsoft clouds as data: where to sign in, where Graph stands, what it lacks there. */
+
+/** Parts of Microsoft Graph that not every cloud has. A tool names the one it needs. */
+export type GraphFeature =
+  | "search"
+  | "teams"
+  | "onlineMeetings"
+  | "findMeetingTimes"
+  | "usageReports"
+  | "people"
+  | "planner"
+  | "onenote"
+  | "workbook"
+  | "aiInsights";
+
+export interface Cloud {
+  readonly name: CloudName;
+  /** Authority of Microsoft Entra ID, without tenant or trailing slash. */
+  readonly authority: string;
+  /** Root of Microsoft Graph, without version or trailing slash. */
+  readonly graphRoot: string;
+  /** The resource that Graph tokens are asked for; `/.default` is appended. */
+  readonly graphResource: string;
+  /** Audience of the assertion by which a managed identity stands in for the app's secret. */
+  readonly tokenExchangeAudience: string;
+  /** Where an administrator manages the app registration. */
+  readonly portal: string;
+  readonly lacks: readonly GraphFeature[];
+}
+
+export type CloudName = "global" | "usgov" | "usgovdod" | "china";
+
+/** Facts: Microsoft Graph national cloud deployments; absences from the published models. */
+export const clouds: Record<CloudName, Cloud> = {
+  global: {
+    name: "global",
+    authority: "https://login.microsoftonline.com",
+    graphRoot: "https://graph.microsoft.com",
+    graphResource: "https://graph.microsoft.com",
+    tokenExchangeAudience: "api://AzureADTokenExchange",
+    portal: "https://entra.microsoft.com",
+    lacks: [],
+  },
+  usgov: {
+    name: "usgov",
+    authority: "https://login.microsoftonline.us",
+    graphRoot: "https://graph.microsoft.us",
+    graphResource: "https://graph.microsoft.us",
+    tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
+    portal: "https://entra.microsoft.us",
+    lacks: ["usageReports", "onenote", "aiInsights"],
+  },
+  usgovdod: {
+    name: "usgovdod",
+    authority: "https://login.microsoftonline.us",
+    graphRoot: "https://dod-graph.microsoft.us",
+    graphResource: "https://dod-graph.microsoft.us",
+    tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
+    portal: "https://entra.microsoft.us",
+    lacks: ["usageReports", "onenote", "aiInsights"],
+  },
+  china: {
+    name: "china",
+    authority: "https://login.partner.microsoftonline.cn",
+    graphRoot: "https://microsoftgraph.chinacloudapi.cn",
+    graphResource: "https://microsoftgraph.chinacloudapi.cn",
+    tokenExchangeAudience: "api://AzureADTokenExchangeChina",
+    portal: "https://entra.microsoftonline.cn",
+    lacks: [
+      "teams",
+      "onlineMeetings",
+      "findMeetingTimes",
+      "usageReports",
+      "people",
+      "planner",
+      "onenote",
+      "workbook",
+      "aiInsights",
+    ],
+  },
+};

@@ -1,0 +1,91 @@
+/** Microsoft Graph tokens per caller: kept so briefly that a revoked permission ends within five minutes. */
+import { hash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { ConnectorError } from "../errors/connector-error.ts";
+import type { AppCredentialSources } from "./app-credential.ts";
+import type { Caller } from "./caller.ts";
+import { type GraphToken, requestGraphToken } from "./request-graph-token.ts";
+import type { Tenant } from "./tenant.ts";
+
+export type { GraphToken };
+
+export interface GraphTokenOptions {
+  /** JSON of a claims challenge that the token must satisfy; implies `fresh`. */
+  claims?: string;
+  /** Not from the cache: Graph refused the token that was there. */
+  fresh?: boolean;
+}
+
+/** Graph tokens of one caller. */
+export interface GraphTokenSource {
+  token(options?: GraphTokenOptions): Promise<GraphToken>;
+}
+
+export interface GraphTokens {
+  forCaller(tenant: Tenant, caller: Caller): GraphTokenSource;
+}
+
+export interface GraphTokensOptions extends AppCredentialSources {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Counted from before the request, and half a minute short for the call that the token is used in. */
+const longestKeptMs = 4.5 * 60_000;
+const leastLeftMs = 60_000;
+const mostKept = 2_000;
+
+/** A token, or the refusal that Entra asked not to be repeated before a time. */
+type Kept = { until: number } & ({ token: GraphToken } | { failure: ConnectorError });
+
+export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
+  const { now = Date.now } = options;
+  const kept = new LRUCache<string, Kept>({ max: mostKept });
+  const underWay = new Map<string, Promise<GraphToken>>();
+
+  async function request(
+    key: string,
+    tenant: Tenant,
+    caller: Caller,
+    claims?: string,
+  ): Promise<GraphToken> {
+    const started = now();
+    try {
+      const { expiresAt, ...token } = await requestGraphToken({ tenant, caller, claims }, options);
+      kept.set(key, { token, until: Math.min(started + longestKeptMs, expiresAt - leastLeftMs) });
+      return token;
+    } catch (error) {
+      kept.delete(key);
+      if (error instanceof ConnectorError && error.retryAfterSeconds !== undefined)
+        kept.set(key, { failure: error, until: now() + error.retryAfterSeconds * 1000 });
+      throw error;
+    }
+  }
+
+  return {
+    forCaller: (tenant, caller) => ({
+      async token({ claims, fresh = false } = {}) {
+        const key = cacheKey(tenant, caller);
+        const entry = kept.get(key);
+        if (entry !== undefined && now() < entry.until) {
+          if ("failure" in entry) throw entry.failure;
+          if (claims === undefined && !fresh) return entry.token;
+        }
+        // Calls that want the same share one request.
+        const flight = JSON.stringify([key, fresh, claims]);
+        const pending =
+          underWay.get(flight) ??
+          request(key, tenant, caller, claims).finally(() => underWay.delete(flight));
+        underWay.set(flight, pending);
+        return await pending;
+      },
+    }),
+  };
+}
+
+/** Delegated: the access token itself, so that a new sign-in always means a new Graph token. */
+function cacheKey(tenant: Tenant, caller: Caller): string {
+  return caller.mode === "application"
+    ? tenant.key
+    : `${tenant.key} ${hash("sha256", caller.accessToken, "base64url")}`;
+}

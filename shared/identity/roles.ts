@@ -1,0 +1,28 @@
+/** App roles at work: what a caller may do, and whom to ask when a role is missing. */
+import { ConnectorError } from "../errors/connector-error.ts";
+import type { Caller, ConnectorRole } from "./caller.ts";
+
+/** The security group that carries each role; the deployment creates them under these names. */
+const groups: Record<ConnectorRole, string> = {
+  "Connector.Read": "Claude connector readers",
+  "Connector.Write": "Claude connector writers",
+  "Connector.Approve": "Claude connector approvers",
+  "Connector.Admin": "Claude connector administrators",
+};
+
+export function groupOfRole(role: ConnectorRole): string {
+  return groups[role];
+}
+
+/** @throws ConnectorError `missing_role`: a new sign-in alone would not help. */
+export function requireRole(caller: Caller, role: ConnectorRole): void {
+  if (caller.roles.includes(role)) return;
+  const delegated = caller.mode === "delegated";
+  throw new ConnectorError("missing_role", {
+    happened: "The call was refused.",
+    because: `The ${delegated ? "signed-in user" : "calling application"} lacks the app role ${role}.`,
+    remedy: delegated
+      ? `Ask an administrator to add you to the group "${groups[role]}"; signing in again without that does not help.`
+      : `Ask an administrator to assign ${role} to the application's service principal; a new token without that does not help.`,
+  });
+}

@@ -1,0 +1,27 @@
+/** One Microsoft 365 tenant that the connector serves; passed everywhere, never a global. */
+import type { Cloud } from "./clouds.ts";
+
+/** How the connector's own app registration proves who it is, in order of preference. */
+export type AppCredential =
+  /** A user-assigned managed identity trusted by the app registration: no secret at all. */
+  | { readonly kind: "federated" }
+  /** PEM with private key and certificate, from Key Vault secret `live-{tenant key}-certificate`. */
+  | { readonly kind: "certificate" }
+  /** Client secret, from Key Vault secret `live-{tenant key}-secret`. */
+  | { readonly kind: "secret" };
+
+export interface Tenant {
+  /** Short name of the tenant in routes, storage keys and Key Vault names; `default` for the first. */
+  readonly key: string;
+  /** The directory (tenant) id, a GUID. */
+  readonly id: string;
+  readonly cloud: Cloud;
+  /** Application (client) id of the connector's API app registration, a GUID. */
+  readonly clientId: string;
+  readonly credential: AppCredential;
+  /** Toolsets switched on; empty means all. */
+  readonly toolsets: readonly string[];
+  /** Microsoft Search region for application callers, e.g. `EUR`; undefined: they cannot search. */
+  readonly searchRegion: string | undefined;
+  readonly limits: { readonly callsPerMinute: number };
+}

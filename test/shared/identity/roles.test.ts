@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { ConnectorError } from "../../../shared/errors/connector-error.ts";
+import { type Caller, connectorRoles } from "../../../shared/identity/caller.ts";
+import { groupOfRole, requireRole } from "../../../shared/identity/roles.ts";
+
+const reader: Caller = {
+  mode: "delegated",
+  tenantId: "t",
+  objectId: "o",
+  clientId: "c",
+  username: undefined,
+  roles: ["Connector.Read"],
+  accessToken: "token",
+  expiresAt: 0,
+};
+
+function refusal(caller: Caller): ConnectorError {
+  try {
+    requireRole(caller, "Connector.Write");
+  } catch (error) {
+    if (error instanceof ConnectorError) return error;
+  }
+  throw new Error("the caller was accepted");
+}
+
+it("lets a caller pass who has the role", () => {
+  expect(() => requireRole(reader, "Connector.Read")).not.toThrow();
+});
+
+it("names the missing role and its group, and says that signing in again does not help", () => {
+  const error = refusal(reader);
+
+  expect(error).toMatchObject({ code: "missing_role", status: 403, challenge: undefined });
+  expect(error.because).toContain("Connector.Write");
+  expect(error.remedy).toContain('"Claude connector writers"');
+  expect(error.remedy).toContain("signing in again without that does not help");
+});
+
+it("tells an application that its service principal needs the role", () => {
+  const error = refusal({ ...reader, mode: "application" });
+
+  expect(error.remedy).toContain("assign Connector.Write to the application's service principal");
+});
+
+it("knows the group of every role", () => {
+  expect(connectorRoles.map(groupOfRole)).toEqual([
+    "Claude connector readers",
+    "Claude connector writers",
+    "Claude connector approvers",
+    "Claude connector administrators",
+  ]);
+});
