@@ -1,0 +1,202 @@
+/** Microsoft Graph as one tool call sees it: the Graph client with our middleware, and our errors. */
+import type { GraphRequest, Middleware } from "@microsoft/microsoft-graph-client";
+// Only what is used: the package's index loads twice as much at every cold start.
+import { Client } from "@microsoft/microsoft-graph-client/lib/src/Client.js";
+import { ResponseType } from "@microsoft/microsoft-graph-client/lib/src/ResponseType.js";
+import type { Mode } from "../identity/caller.ts";
+import { Access, type TokenSource } from "./access.ts";
+import { runBatch } from "./batch.ts";
+import type { GraphBreakers } from "./graph-breakers.ts";
+import { GraphCall, type GraphMethod } from "./graph-call.ts";
+import { explainFailure } from "./graph-error.ts";
+import type {
+  Graph,
+  GraphBatchRequest,
+  GraphBatchResult,
+  GraphCollection,
+  GraphDownload,
+  GraphOptions,
+  GraphWriteOptions,
+} from "./graph.ts";
+import { bearer } from "./middleware/bearer.ts";
+import { circuit } from "./middleware/circuit.ts";
+import { clientRequestId } from "./middleware/client-request-id.ts";
+import { keepFailure } from "./middleware/keep-failure.ts";
+import { preferences } from "./middleware/preferences.ts";
+import { retry } from "./middleware/retry.ts";
+import { trafficDecoration } from "./middleware/traffic-decoration.ts";
+import { transport, type GraphResponseInfo } from "./middleware/transport.ts";
+import { graphPath, type GraphPath } from "./path.ts";
+import { encodeBody, requestHeaders } from "./request-content.ts";
+import { checkNextLink, relativeUrl } from "./request-url.ts";
+import { realPacing, type Pacing } from "./retry-schedule.ts";
+
+const defaultTimeoutMs = 30_000;
+
+export interface CreateGraphOptions {
+  /** Root of Microsoft Graph, without version or trailing slash; the only place the token goes. */
+  graphRoot: string;
+  tokens: TokenSource;
+  tenantId: string;
+  mode: Mode;
+  /** Graph permissions that the tool declares for this mode; named when one proves to be missing. */
+  permissions: readonly string[];
+  /** Where an administrator grants permissions to the connector. */
+  adminConsentUrl: string;
+  /** A GUID per tool call; Graph keeps it in its log. */
+  clientRequestId: string;
+  /** `NONISV|Company|AppName/Version` */
+  userAgent: string;
+  /** Aborts when the caller goes away. */
+  signal: AbortSignal;
+  breakers: GraphBreakers;
+  onResponse?: (info: GraphResponseInfo) => void;
+  /** For one attempt, 30 seconds unless told. */
+  timeoutMs?: number;
+  fetch?: typeof fetch;
+  pacing?: Pacing;
+}
+
+/** Cheap to build: one per tool call. */
+export function createGraph(options: CreateGraphOptions): Graph {
+  return new GraphOverHttp(options);
+}
+
+type RequestOptions = GraphWriteOptions & { body?: unknown; maxBytes?: number };
+
+class GraphOverHttp implements Graph {
+  readonly #options: CreateGraphOptions;
+  readonly #pacing: Pacing;
+  readonly #access: Access;
+  readonly #base: string;
+  readonly #client: Client;
+
+  constructor(options: CreateGraphOptions) {
+    this.#options = options;
+    this.#pacing = options.pacing ?? realPacing;
+    this.#access = new Access(options.tokens);
+    this.#base = `${options.graphRoot}/v1.0`;
+    this.#client = Client.initWithMiddleware({ middleware: this.#chain() });
+  }
+
+  get<T>(path: GraphPath, options?: GraphOptions): Promise<T> {
+    return this.#request<T>("GET", path, options);
+  }
+
+  post<T>(path: GraphPath, body: unknown, options?: GraphWriteOptions): Promise<T> {
+    return this.#request<T>("POST", path, { ...options, body });
+  }
+
+  patch<T>(path: GraphPath, body: unknown, options?: GraphWriteOptions): Promise<T> {
+    return this.#request<T>("PATCH", path, { ...options, body });
+  }
+
+  put<T>(path: GraphPath, body: unknown, options?: GraphWriteOptions): Promise<T> {
+    return this.#request<T>("PUT", path, { ...options, body });
+  }
+
+  delete(path: GraphPath, options?: GraphWriteOptions): Promise<void> {
+    return this.#request<void>("DELETE", path, options);
+  }
+
+  async next<T>(
+    nextLink: string,
+    options?: Omit<GraphOptions, "query">,
+  ): Promise<GraphCollection<T>> {
+    return await this.#request("GET", checkNextLink(nextLink, this.#base), options);
+  }
+
+  download(path: GraphPath, options: GraphOptions & { maxBytes: number }): Promise<GraphDownload> {
+    return this.#request("GET", path, options);
+  }
+
+  async batch<T>(requests: readonly GraphBatchRequest[]): Promise<GraphBatchResult<T>[]> {
+    const results = await runBatch(requests, {
+      send: (body, idempotent) => this.#send("POST", graphPath`/$batch`, { body, idempotent }),
+      explain: (failure, request) => this.#explain(failure, request.method, request),
+      pacing: this.#pacing,
+      signal: this.#options.signal,
+    });
+    return results as GraphBatchResult<T>[];
+  }
+
+  /** @param target a path below the version, or a whole URL that was checked */
+  async #request<T>(
+    method: GraphMethod,
+    target: GraphPath | string,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    try {
+      return (await this.#send(method, target, options)) as T;
+    } catch (failure) {
+      throw this.#explain(failure, method, options);
+    }
+  }
+
+  async #send(
+    method: GraphMethod,
+    target: GraphPath | string,
+    { body, query, headers, prefer, maxBytes, idempotent = method === "GET" }: RequestOptions,
+  ): Promise<unknown> {
+    const url = typeof target === "string" ? target : this.#base + relativeUrl(target, query);
+    const call = new GraphCall({ method, url, repeatable: idempotent, prefer, maxBytes });
+    const request = this.#client
+      .api(url)
+      .middlewareOptions([call])
+      .responseType(ResponseType.RAW)
+      .headers(requestHeaders(body, headers));
+    try {
+      await dispatch(request, method, encodeBody(body));
+    } catch (failure) {
+      throw call.failure ?? failure;
+    }
+    return call.payload;
+  }
+
+  #explain(failure: unknown, method: GraphMethod, options: GraphWriteOptions): unknown {
+    const { permissions, mode, adminConsentUrl } = this.#options;
+    return explainFailure(failure, {
+      permissions: options.permissions ?? permissions,
+      scopes: this.#access.scopes,
+      mode,
+      adminConsentUrl,
+      write: method !== "GET" && options.idempotent !== true,
+    });
+  }
+
+  /** From the outside in: a retry passes bearer, breaker and transport again. */
+  #chain(): Middleware[] {
+    const { signal, breakers, tenantId, graphRoot, ...options } = this.#options;
+    return [
+      keepFailure(),
+      clientRequestId(options.clientRequestId),
+      trafficDecoration(options.userAgent),
+      preferences(),
+      retry(this.#pacing, signal),
+      bearer(this.#access, new URL(graphRoot).origin),
+      circuit(breakers, tenantId, this.#base),
+      transport({
+        fetch: options.fetch ?? fetch,
+        signal,
+        timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+        now: () => this.#pacing.now(),
+        onResponse: options.onResponse,
+      }),
+    ];
+  }
+}
+
+function dispatch(request: GraphRequest, method: GraphMethod, body: unknown): Promise<unknown> {
+  switch (method) {
+    case "GET":
+      return request.get();
+    case "POST":
+      return request.post(body);
+    case "PATCH":
+      return request.patch(body);
+    case "PUT":
+      return request.put(body);
+    case "DELETE":
+      return request.delete();
+  }
+}
