@@ -1,0 +1,108 @@
+/** `POST /search/query`: Microsoft Search over files, sites, lists and the caller's own mail. */
+import { badRequest, GraphError } from "../errors.ts";
+import { messageId } from "../ids.ts";
+import { openMailbox } from "../resources/mailbox.ts";
+import { htmlToText } from "../resources/html-text.ts";
+import { searchableDocuments } from "../search/documents.ts";
+import { rankDocuments } from "../search/rank.ts";
+import { readSearchRequest, type SearchRequest } from "../search/request.ts";
+import { summarize } from "../search/summary.ts";
+import { contextOf, type GraphAnswer, type GraphCall, type GraphRoutes } from "../service.ts";
+import { highlightTerms } from "../kql/ast.ts";
+import { parseKql } from "../kql/parse.ts";
+import { compileMailQuery, newestSentFirst } from "./mail-search.ts";
+import type { SampleMessage } from "../../../tenant/content.ts";
+
+export const searchRoutes: GraphRoutes = { "POST /search/query": search };
+
+interface Hit {
+  hitId: string;
+  rank: number;
+  summary: string;
+  resource: object;
+}
+
+interface HitsContainer {
+  hits?: Hit[];
+  total: number;
+  moreResultsAvailable: boolean;
+}
+
+function search(call: GraphCall): GraphAnswer {
+  if (!call.headers.get("Content-Type")?.startsWith("application/json"))
+    throw new GraphError(415, "BadRequest", "Content-Type must be application/json.");
+  if (call.url.search !== "") throw badRequest("Query options are not supported by this action.");
+  const request = readSearchRequest(call);
+  const found =
+    request.entityTypes[0] === "message" ? searchMail(call, request) : searchFiles(call, request);
+  return {
+    body: {
+      ...contextOf(call.service, "Collection(microsoft.graph.searchResponse)"),
+      value: [{ searchTerms: searchTerms(request.queryString), hitsContainers: [found] }],
+    },
+  };
+}
+
+function searchTerms(query: string): string[] {
+  return highlightTerms(parseKql(query)).flatMap((term) => term.toLowerCase().split(/\s+/));
+}
+
+function searchFiles(call: GraphCall, request: SearchRequest): HitsContainer {
+  const documents = searchableDocuments(call, request);
+  const { found, terms } = rankDocuments(documents, request, call.service.clock());
+  const page = found.slice(request.from, request.from + request.size);
+  const hits = page.map((document, index) => ({
+    hitId: document.hitId,
+    rank: request.from + index + 1,
+    summary: summarize(document.text, terms),
+    resource: document.resource,
+  }));
+  return container(hits, found.length, request);
+}
+
+/** The signed-in user's own mailbox only; ids are ordinary ones, and the total counts the page. */
+function searchMail(call: GraphCall, request: SearchRequest): HitsContainer {
+  const mailbox = openMailbox(call);
+  const matches = compileMailQuery(request.queryString, false, call.service.clock());
+  const found = newestSentFirst(mailbox.messages.filter(matches));
+  const page = found.slice(request.from, request.from + request.size);
+  const terms = highlightTerms(parseKql(request.queryString));
+  const prefer = { immutableIds: false, textBodies: false, applied: [] };
+  const hits = page.map((message, index) => ({
+    hitId: messageId(mailbox, message, prefer),
+    rank: request.from + index + 1,
+    summary: summarize(htmlToText(message.body.content ?? ""), terms),
+    resource: messageHit(message),
+  }));
+  return { ...container(hits, found.length, request), total: hits.length };
+}
+
+/** Microsoft Search leaves `hits` out where there are none. */
+function container(hits: Hit[], total: number, { from }: SearchRequest): HitsContainer {
+  const moreResultsAvailable = from + hits.length < total;
+  return { ...(hits.length > 0 && { hits }), total, moreResultsAvailable };
+}
+
+/** Without an id, which is the hit's, and without the body. */
+function messageHit(message: SampleMessage): object {
+  return {
+    "@odata.type": "#microsoft.graph.message",
+    createdDateTime: message.createdDateTime,
+    lastModifiedDateTime: message.lastModifiedDateTime,
+    receivedDateTime: message.receivedDateTime,
+    sentDateTime: message.sentDateTime,
+    hasAttachments: message.hasAttachments,
+    internetMessageId: message.internetMessageId,
+    subject: message.subject,
+    bodyPreview: message.bodyPreview,
+    importance: message.importance,
+    parentFolderId: message.parentFolderId,
+    conversationId: message.conversationId,
+    isRead: message.isRead,
+    isDraft: message.isDraft,
+    webLink: message.webLink,
+    replyTo: message.replyTo,
+    sender: message.sender,
+    from: message.from,
+  };
+}
