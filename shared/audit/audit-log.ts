@@ -1,0 +1,117 @@
+/** Writes audit records to Table storage, in batches beside the calls, so that no call waits for it. */
+import type { TableClient, TableEntity, TransactionAction } from "@azure/data-tables";
+import type { AuditRecord } from "./audit-record.ts";
+
+export interface AuditLog {
+  /** Keeps the record for the next batch; never throws, never waits. */
+  write(record: AuditRecord): void;
+  /** Stores everything written so far. */
+  flush(): Promise<void>;
+  /** False while records wait because storage refuses them. */
+  readonly healthy: boolean;
+}
+
+export interface TableAuditLogOptions {
+  table: () => Promise<TableClient>;
+  /** Told once per record that could not be kept: the caller logs it, so that nothing vanishes. */
+  onLost: (record: AuditRecord) => void;
+  /** Told once per failed batch. */
+  onError: (error: unknown) => void;
+  /** Milliseconds that a record may wait for company. */
+  delayMs?: number;
+}
+
+/** Table storage takes 100 entities of one partition in a transaction. */
+const batchSize = 100;
+/** Beyond this many waiting records memory is worth more than the oldest ones. */
+const maxWaiting = 10_000;
+const retryAfterMs = 5_000;
+
+/** One table row per call: partition = tenant and day, newest row first. */
+export class TableAuditLog implements AuditLog {
+  readonly #options: Required<TableAuditLogOptions>;
+  #waiting: AuditRecord[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+  #healthy = true;
+
+  constructor(options: TableAuditLogOptions) {
+    this.#options = { delayMs: 200, ...options };
+  }
+
+  get healthy(): boolean {
+    return this.#healthy;
+  }
+
+  write(record: AuditRecord): void {
+    this.#waiting.push(record);
+    if (this.#waiting.length > maxWaiting) this.#options.onLost(this.#waiting.shift()!);
+    if (this.#waiting.length >= batchSize && this.#healthy) void this.flush();
+    else this.#schedule(this.#healthy ? this.#options.delayMs : retryAfterMs);
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    // One flush at a time, so that a slow store gets no pile of transactions.
+    this.#flushing = this.#flushing.then(async () => await this.#storeAll());
+    await this.#flushing;
+  }
+
+  #schedule(delayMs: number): void {
+    this.#timer ??= setTimeout(() => void this.flush(), delayMs).unref();
+  }
+
+  async #storeAll(): Promise<void> {
+    const records = this.#waiting;
+    this.#waiting = [];
+    for (const batch of batches(records)) {
+      try {
+        await this.#store(batch);
+        this.#healthy = true;
+      } catch (error) {
+        this.#healthy = false;
+        this.#options.onError(error);
+        this.#waiting.unshift(...batch);
+        this.#schedule(retryAfterMs);
+      }
+    }
+  }
+
+  async #store(batch: readonly AuditRecord[]): Promise<void> {
+    const table = await this.#options.table();
+    // Upsert: a batch that was stored but whose answer was lost may be sent again.
+    const actions = batch.map((record): TransactionAction => ["upsert", auditEntity(record)]);
+    await table.submitTransaction(actions);
+  }
+}
+
+/** Groups of at most 100 records that share a partition. */
+function batches(records: readonly AuditRecord[]): AuditRecord[][] {
+  const groups = Object.values(
+    Object.groupBy(records, (record) => auditPartition(record.tenantKey, record.time)),
+  );
+  return groups.flatMap((group = []) =>
+    Array.from({ length: Math.ceil(group.length / batchSize) }, (_, index) =>
+      group.slice(index * batchSize, (index + 1) * batchSize),
+    ),
+  );
+}
+
+export function auditPartition(tenantKey: string, day: Date): string {
+  return `${tenantKey}_${day.toISOString().slice(0, 10)}`;
+}
+
+/** Rows sort by key, ascending: the time is counted down, so that the newest come first. */
+function auditEntity({ tenantKey, time, ...record }: AuditRecord): TableEntity {
+  const countdown = (8_640_000_000_000_000 - time.getTime()).toString().padStart(16, "0");
+  return {
+    partitionKey: auditPartition(tenantKey, time),
+    rowKey: `${countdown}_${record.requestId}`,
+    ...record,
+    time,
+    tenantKey,
+    resources: JSON.stringify(record.resources),
+    graphRequestIds: JSON.stringify(record.graphRequestIds),
+  };
+}

@@ -1,0 +1,15 @@
+/** Logging outside an invocation, and what may be logged of an error. */
+
+/** To the host's log; inside an invocation its context logs instead. */
+export function logError(message: string): void {
+  // oxlint-disable-next-line no-console -- The worker sends the console to the host's log.
+  console.error(message);
+}
+
+/** An error's kind and where it arose; never its message, which may quote content. */
+export function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return `A ${typeof error} was thrown.`;
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const cause = error.cause === undefined ? "" : `\ncaused by ${describeFault(error.cause)}`;
+  return `${error.name}\n${frames.join("\n")}${cause}`;
+}
