@@ -1,0 +1,93 @@
+/** The files that are derived from the catalogue of tools, and how each is made. */
+import { format, resolveConfig } from "prettier";
+import type { Mode } from "../shared/identity/caller.ts";
+import { isUnavailable } from "../shared/tools/availability.ts";
+import type { Tool } from "../shared/tools/define-tool.ts";
+import { inputSchema, roleFor } from "../shared/tools/list-tools.ts";
+import { registry } from "../shared/tools/registry.ts";
+
+/** Path from the root of the repository, and what the file must hold. */
+export interface GeneratedFile {
+  path: string;
+  content: string;
+}
+
+export async function generatedFiles(): Promise<GeneratedFile[]> {
+  return await Promise.all([
+    generated("docs/tools.md", toolsPage(registry)),
+    generated("infra/graph-permissions.json", JSON.stringify(graphPermissions(registry))),
+  ]);
+}
+
+async function generated(path: string, source: string): Promise<GeneratedFile> {
+  const options = await resolveConfig(path);
+  return { path, content: await format(source, { ...options, filepath: path }) };
+}
+
+/** What the app registration asks of Microsoft Graph. */
+function graphPermissions(tools: readonly Tool[]): Record<Mode, string[]> {
+  const of = (mode: Mode): string[] =>
+    [...new Set(tools.flatMap((tool) => permissionsOf(tool, mode)))].toSorted();
+  return { delegated: of("delegated"), application: of("application") };
+}
+
+function permissionsOf(tool: Tool, mode: Mode): readonly string[] {
+  const permissions = tool.permissions[mode];
+  return isUnavailable(permissions) ? [] : permissions;
+}
+
+function toolsPage(tools: readonly Tool[]): string {
+  return [
+    "<!-- Generated from shared/tools by `npm run generate`. -->",
+    "# Tools",
+    "Each is called by `POST /api/tools/{name}` with a JSON body. `GET /api/tools` lists those that a caller may use.",
+    "| Tool | What for | Toolsets |\n| --- | --- | --- |",
+    ...tools.map(
+      ({ name, title, toolsets }) =>
+        `| [\`${name}\`](#${name}) | ${title} | ${toolsets.join(", ")} |`,
+    ),
+    ...tools.map(toolSection),
+  ]
+    .join("\n\n")
+    .replaceAll("|\n\n|", "|\n|");
+}
+
+function toolSection(tool: Tool): string {
+  return [
+    `## ${tool.name}`,
+    tool.description,
+    `- Effect: ${tool.effect}; app role \`${roleFor(tool)}\``,
+    `- Delegated callers: ${describe(tool, "delegated")}`,
+    `- Application callers: ${describe(tool, "application")}`,
+    argumentsTable(tool),
+  ].join("\n\n");
+}
+
+function describe(tool: Tool, mode: Mode): string {
+  const permissions = tool.permissions[mode];
+  return isUnavailable(permissions)
+    ? `not available, ${permissions.unavailable}`
+    : permissions.map((name) => `\`${name}\``).join(", ");
+}
+
+interface PropertySchema {
+  type?: string;
+  description?: string;
+  default?: unknown;
+}
+
+function argumentsTable(tool: Tool): string {
+  const schema = inputSchema(tool.input);
+  const properties = Object.entries((schema["properties"] ?? {}) as Record<string, PropertySchema>);
+  if (properties.length === 0) return "It takes no arguments.";
+  const required = new Set((schema["required"] ?? []) as string[]);
+  const rows = properties.map(([name, { type = "string", description = "", default: value }]) => {
+    const need = required.has(name)
+      ? "required"
+      : value === undefined
+        ? ""
+        : `default ${JSON.stringify(value)}`;
+    return `| \`${name}\` | ${type} | ${need} | ${description.replaceAll("|", "\\|")} |`;
+  });
+  return ["| Argument | Type | | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}

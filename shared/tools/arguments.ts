@@ -1,0 +1,69 @@
+/** Checks the arguments of a call before anything is done with them. */
+import type { z } from "zod";
+import { ConnectorError } from "../errors/connector-error.ts";
+import type { Tool } from "./define-tool.ts";
+import { maxInputCharacters } from "./fields.ts";
+
+/**
+ * The parsed arguments.
+ *
+ * @throws ConnectorError `invalid_input` that names every field at fault and what it expects, in our
+ * words: a value is never repeated.
+ */
+export function parseArguments(tool: Tool, args: unknown): Record<string, unknown> {
+  requireCleanText(args, "");
+  const parsed = tool.input.safeParse(args, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new ConnectorError("invalid_input", {
+    happened: `The arguments of ${tool.name} are not valid.`,
+    because: parsed.error.issues.map((issue) => explain(issue)).join(" "),
+    remedy: `It takes ${fieldsOf(tool)}; GET /api/tools shows the schema.`,
+  });
+}
+
+function fieldsOf(tool: Tool): string {
+  const names = Object.keys(tool.input.shape);
+  return names.length === 0 ? "no arguments" : names.join(", ");
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join(".") || "The body";
+  if (issue.code === "unrecognized_keys")
+    return `There is no field ${issue.keys.map((key) => JSON.stringify(printable(key))).join(", ")}.`;
+  if (issue.code === "invalid_type" && issue.input === undefined) return `${field} is missing.`;
+  return `${field}: ${issue.message}.`;
+}
+
+/** A field name that a caller made up is repeated only as far as it looks like one. */
+function printable(key: string): string {
+  return key.replace(/[^\w.$-]/g, "?").slice(0, 40);
+}
+
+/** What no field of any tool takes, whatever its schema: it would only travel on to Graph. */
+function requireCleanText(value: unknown, field: string, depth = 0): void {
+  if (typeof value === "string") requireCleanString(value, field);
+  else if (typeof value === "object" && value !== null) {
+    if (depth > 8) throw unclean(field, "is nested too deeply");
+    for (const [name, inner] of Object.entries(value))
+      requireCleanText(
+        inner,
+        field === "" ? printable(name) : `${field}.${printable(name)}`,
+        depth + 1,
+      );
+  }
+}
+
+function requireCleanString(text: string, field: string): void {
+  if (text.length > maxInputCharacters)
+    throw unclean(field, `is longer than ${maxInputCharacters} characters`);
+  if (!text.isWellFormed()) throw unclean(field, "has a lone surrogate, which is no character");
+  if (/[\p{Cc}]/u.test(text)) throw unclean(field, "has control characters");
+}
+
+function unclean(field: string, because: string): ConnectorError {
+  return new ConnectorError("invalid_input", {
+    happened: "The arguments are not valid.",
+    because: `${field || "The body"} ${because}.`,
+    remedy: "Correct the field and call again.",
+  });
+}

@@ -1,0 +1,74 @@
+/** Fields that many tools share, so that each means the same and is bounded the same everywhere. */
+import { z } from "zod";
+import { neutraliseLine } from "../content/neutralise.ts";
+
+/** Longest input string any tool takes; a field sets its own, lower bound. */
+export const maxInputCharacters = 8_192;
+
+/** A bounded line of input. */
+export function line(maxCharacters: number): z.ZodString {
+  return z.string().trim().min(1).max(maxCharacters);
+}
+
+/** `user` of a tool that works on one person's data; resolved by `mailboxOf`. */
+export const userField = line(256)
+  .optional()
+  .describe(
+    "Sign-in name or object id of the person (or shared mailbox) whose data to use. " +
+      "Default: the signed-in user. Application callers must name one.",
+  );
+
+/** How many items a page holds. */
+export function sizeField(defaultSize: number, max: number): z.ZodDefault<z.ZodInt> {
+  return z.int().min(1).max(max).default(defaultSize).describe("Items per page.");
+}
+
+export const cursorField = z
+  .string()
+  .max(maxInputCharacters)
+  .optional()
+  .describe("nextCursor of the previous page; repeat the other arguments unchanged.");
+
+/** A calendar day or an instant with offset. */
+export const whenField = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/**
+ * One line that others wrote (a subject, a name): neutralised, cut, and marked untrusted.
+ * The bound is in bytes of JSON, so that a page of full fields stays within the result budget in
+ * every script.
+ */
+export function untrustedLine(maxBytes: number): z.ZodString {
+  return z
+    .string()
+    .overwrite((text) => clip(neutraliseLine(text), maxBytes))
+    .meta({ untrusted: true });
+}
+
+/** Markdown that `readContent` made of what others wrote: safe by construction, marked untrusted. */
+export const untrustedMarkdown = z.string().meta({ untrusted: true });
+
+/** What a list answers beside its items. */
+export const pageFields = {
+  count: z.int().describe("Items on this page."),
+  truncated: z.boolean().describe("There are more: pass nextCursor."),
+  nextCursor: z.string().optional(),
+  notes: z.array(z.string()).optional().describe("What is missing from this answer, and why."),
+};
+
+/** Cuts to a length in bytes of JSON, never inside a character. */
+export function clip(text: string, maxBytes: number): string {
+  // A UTF-16 unit takes at most three bytes, an escaped quote two.
+  if (text.length * 3 <= maxBytes || jsonBytes(text) <= maxBytes) return text;
+  let room = maxBytes - 3;
+  let kept = "";
+  for (const char of text) {
+    room -= jsonBytes(char);
+    if (room < 0) break;
+    kept += char;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2;
+}

@@ -1,0 +1,56 @@
+/** The tools a caller may call, as lists show them. */
+import { z } from "zod";
+import { type Caller, type ConnectorRole } from "../identity/caller.ts";
+import type { Tenant } from "../identity/tenant.ts";
+import { isEnabled, isUnavailable } from "./availability.ts";
+import type { Tool } from "./define-tool.ts";
+
+export interface ToolListing {
+  name: string;
+  title: string;
+  description: string;
+  toolsets: readonly string[];
+  effect: Tool["effect"];
+  inputSchema: Record<string, unknown>;
+}
+
+export function listTools(
+  registry: readonly Tool[],
+  { caller, tenant }: { caller: Caller; tenant: Tenant },
+  disabledTools: ReadonlySet<string>,
+): ToolListing[] {
+  return registry
+    .filter(
+      (tool) =>
+        isEnabled(tool, tenant, disabledTools) &&
+        !isUnavailable(tool.permissions[caller.mode]) &&
+        !(tool.needs && tenant.cloud.lacks.includes(tool.needs)) &&
+        caller.roles.includes(roleFor(tool)),
+    )
+    .map(({ name, title, description, toolsets, effect, input }) => ({
+      name,
+      title,
+      description,
+      toolsets,
+      effect,
+      inputSchema: inputSchema(input),
+    }));
+}
+
+/** The app role without which a tool is refused. */
+export function roleFor(tool: Pick<Tool, "effect">): ConnectorRole {
+  return tool.effect === "read" ? "Connector.Read" : "Connector.Write";
+}
+
+const schemas = new WeakMap<z.ZodObject, Record<string, unknown>>();
+
+/** JSON Schema as callers see it: a field with a default is optional. */
+export function inputSchema(input: z.ZodObject): Record<string, unknown> {
+  let schema = schemas.get(input);
+  if (schema === undefined) {
+    const { $schema: _dialect, ...rest } = z.toJSONSchema(input, { io: "input" });
+    schema = rest;
+    schemas.set(input, schema);
+  }
+  return schema;
+}

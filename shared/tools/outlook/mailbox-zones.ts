@@ -1,0 +1,110 @@
+/** The time zone of each mailbox, so that times read as their owner's clock shows them. */
+import { LRUCache } from "lru-cache";
+import { Temporal } from "temporal-polyfill";
+import { findIana } from "windows-iana";
+import { ConnectorError } from "../../errors/connector-error.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { type GraphPath, graphPath } from "../../graph/path.ts";
+import type { ToolContext } from "../tool-context.ts";
+
+export interface MailboxZone {
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly name: string;
+  /** Why the mailbox's own zone is not used, when it is not. */
+  readonly note?: string;
+}
+
+export interface MailboxZones {
+  of(graph: Graph, user: GraphPath): Promise<MailboxZone>;
+}
+
+const utc: MailboxZone = { name: "UTC" };
+
+/**
+ * The zone in which to tell times: the signed-in user's; for an application the mailbox's, or UTC
+ * where there is none. Another's settings cannot be read on behalf of a user, shared or not.
+ */
+export async function zoneOf(
+  { mode, graph, zones }: Pick<ToolContext, "mode" | "graph" | "zones">,
+  mailbox?: GraphPath,
+): Promise<MailboxZone> {
+  if (mode === "delegated") return await zones.of(graph, graphPath`/me`);
+  return mailbox === undefined ? utc : await zones.of(graph, mailbox);
+}
+
+const oneHour = 60 * 60 * 1000;
+
+/** One per process; `of` takes the caller's own Graph, so a zone is only read by who may read it. */
+export class MailboxZoneCache {
+  readonly #zones = new LRUCache<string, MailboxZone>({ max: 10_000, ttl: oneHour });
+
+  /** @param callerKey keeps one caller's `/me` apart from another's. */
+  for(callerKey: string): MailboxZones {
+    return {
+      of: async (graph, user) => {
+        const key = `${callerKey} ${user.value}`;
+        const known = this.#zones.get(key);
+        if (known !== undefined) return known;
+        const zone = await readZone(graph, user);
+        // Without the permission the answer stays UTC only until someone grants it.
+        this.#zones.set(key, zone, zone.note === undefined ? {} : { ttl: oneHour / 12 });
+        return zone;
+      },
+    };
+  }
+}
+
+async function readZone(graph: Graph, user: GraphPath): Promise<MailboxZone> {
+  try {
+    const path = graphPath`${user}/mailboxSettings`;
+    const { timeZone } = await graph.get<{ timeZone?: string }>(path, {
+      query: { $select: "timeZone" },
+      permissions: ["MailboxSettings.Read"],
+    });
+    return { name: ianaZone(timeZone) };
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !unreadable.has(error.code)) throw error;
+    return {
+      name: "UTC",
+      note: "Times are in UTC: the mailbox's time zone cannot be read (it takes MailboxSettings.Read).",
+    };
+  }
+}
+
+const unreadable = new Set([
+  "consent_required",
+  "access_denied",
+  "not_found",
+  "mailbox_unavailable",
+]);
+
+/** Exchange stores Windows names, sometimes IANA ones; an unknown name reads as UTC. */
+export function ianaZone(name: string | undefined): string {
+  if (name === undefined) return "UTC";
+  const [windows] = findIana(name);
+  if (windows !== undefined) return windows;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** `2026-03-02T09:30:00Z` → `2026-03-02T10:30:00+01:00`. Anything else that is no instant → null. */
+export function inZone(instant: string | null | undefined, zone: MailboxZone): string | null {
+  if (!instant) return null;
+  try {
+    const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone.name);
+    return at.toString({ timeZoneName: "never", smallestUnit: "second" });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** The instant a day or date-time means in a zone: a bare day begins at local midnight. */
+export function toInstant(when: string, zone: MailboxZone, end: "start" | "end" = "start"): string {
+  if (when.includes("T")) return Temporal.Instant.from(when).toString({ smallestUnit: "second" });
+  const day = Temporal.PlainDate.from(when).add({ days: end === "end" ? 1 : 0 });
+  return day.toZonedDateTime(zone.name).toInstant().toString({ smallestUnit: "second" });
+}

@@ -1,0 +1,69 @@
+/** How a message reads in results; shared by every tool that returns one. */
+import type { Message, Recipient } from "@microsoft/microsoft-graph-types";
+import { z } from "zod";
+import { untrustedLine } from "../fields.ts";
+import { formatUri } from "../uri.ts";
+import { inZone, type MailboxZone } from "./mailbox-zones.ts";
+
+export const summaryFields =
+  "id,subject,from,toRecipients,receivedDateTime,bodyPreview,hasAttachments,isRead,importance,webLink";
+
+export type MessageFields = Pick<
+  Message,
+  | "subject"
+  | "from"
+  | "toRecipients"
+  | "receivedDateTime"
+  | "bodyPreview"
+  | "hasAttachments"
+  | "isRead"
+  | "importance"
+  | "webLink"
+> & { id: string };
+
+export const messageSummary = z.object({
+  subject: untrustedLine(160),
+  from: untrustedLine(120),
+  to: untrustedLine(160),
+  received: z.string().nullable(),
+  preview: untrustedLine(160),
+  unread: z.boolean().optional().describe("Present when true, like the next two."),
+  hasAttachments: z.boolean().optional(),
+  important: z.boolean().optional(),
+  uri: z.string(),
+  link: z.string().optional(),
+});
+
+/** The summary of a message; flags that are false are left out to keep lists short. */
+export function summarise(
+  message: MessageFields,
+  user: string,
+  zone: MailboxZone,
+): z.input<typeof messageSummary> {
+  return {
+    subject: message.subject || "(no subject)",
+    from: person(message.from),
+    to: people(message.toRecipients),
+    received: inZone(message.receivedDateTime, zone),
+    preview: message.bodyPreview ?? "",
+    unread: message.isRead === false || undefined,
+    hasAttachments: message.hasAttachments || undefined,
+    important: message.importance === "high" || undefined,
+    uri: formatUri({ kind: "mail", user, messageId: message.id }),
+    link: message.webLink ?? undefined,
+  };
+}
+
+/** `Anna Keller (anna.keller@example.com)`, or what there is of it; angle brackets would read as HTML. */
+export function person(recipient: Recipient | null | undefined): string {
+  const { name, address } = recipient?.emailAddress ?? {};
+  if (!name || name === address) return address ?? "";
+  return address ? `${name} (${address})` : name;
+}
+
+/** The first three people and how many more, so that a mail to everyone stays one line. */
+export function people(recipients: readonly Recipient[] | null | undefined): string {
+  const all = recipients ?? [];
+  const shown = all.slice(0, 3).map(person).join(", ");
+  return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
+}

@@ -1,0 +1,129 @@
+/** `outlook_email_search`: finds mail in one mailbox, by KQL when there is text, else by filter. */
+import { z } from "zod";
+import type { GraphCollection, GraphQuery } from "../../graph/graph.ts";
+import { graphPath, odataString } from "../../graph/path.ts";
+import { defineTool } from "../define-tool.ts";
+import { cursorField, line, pageFields, sizeField, userField, whenField } from "../fields.ts";
+import { kqlExpression, kqlPhrase, kqlRange } from "../kql.ts";
+import { mailPermissions, userPath } from "./mailbox.ts";
+import { type MailboxZone, toInstant, zoneOf } from "./mailbox-zones.ts";
+import { type MessageFields, messageSummary, summarise, summaryFields } from "./message.ts";
+
+const input = z.strictObject({
+  query: line(500)
+    .optional()
+    .describe(
+      'Words or KQL to look for in subject, body, people and attachments, e.g. budget AND subject:"Q3".',
+    ),
+  from: line(256).optional().describe("Sender: a name or address."),
+  after: whenField.optional().describe("Received on or after this day or instant."),
+  before: whenField.optional().describe("Received on or before this day, or before this instant."),
+  folder: line(512)
+    .optional()
+    .describe(
+      "Folder id or well-known name such as inbox, sentitems, archive. Default: all folders.",
+    ),
+  hasAttachments: z.boolean().optional().describe("Only mail with, or without, attachments."),
+  unread: z.boolean().optional().describe("Only unread, or only read, mail."),
+  user: userField,
+  size: sizeField(20, 50),
+  cursor: cursorField,
+});
+
+type Arguments = z.output<typeof input>;
+
+export const outlookEmailSearch = defineTool({
+  name: "outlook_email_search",
+  title: "Search email",
+  description:
+    "Finds messages in one mailbox, newest first: subject, people, time, preview, without bodies. " +
+    "Call read_resource with a message's uri for its text and attachments.",
+  toolsets: ["core", "mail"],
+  effect: "read",
+  permissions: {
+    delegated: ["Mail.Read", "Mail.Read.Shared", "MailboxSettings.Read"],
+    application: ["Mail.Read", "MailboxSettings.Read"],
+  },
+  input,
+  output: z.object({
+    mailbox: z.string(),
+    messages: z.array(messageSummary),
+    ...pageFields,
+  }),
+
+  async run(args, context) {
+    const { graph, mode, cursor } = context;
+    const user = userPath(args.user, mode);
+    const zone = await zoneOf(context, user);
+    const folder =
+      args.folder === undefined
+        ? graphPath`${user}/messages`
+        : graphPath`${user}/mailFolders/${args.folder}/messages`;
+    const permissions = mailPermissions(args.user, mode);
+    const nextLink = await cursor.open<string>();
+    const page =
+      nextLink === undefined
+        ? await graph.get<GraphCollection<MessageFields>>(folder, {
+            query: query(args, zone),
+            permissions,
+          })
+        : await graph.next<MessageFields>(nextLink, { permissions });
+    const more = page["@odata.nextLink"];
+    const messages = page.value
+      .filter((message) => wanted(message, args))
+      .map((message) => summarise(message, args.user ?? "me", zone));
+    return {
+      mailbox: args.user ?? "me",
+      messages,
+      count: messages.length,
+      truncated: more !== undefined,
+      nextCursor: more && (await cursor.seal(more)),
+      notes: zone.note === undefined ? undefined : [zone.note],
+    };
+  },
+});
+
+/** Messages take $search or $filter, never both: with text everything folds into KQL. */
+function query(args: Arguments, zone: MailboxZone): GraphQuery {
+  const shape = { $select: summaryFields, $top: args.size };
+  return args.query === undefined
+    ? { ...shape, $filter: filter(args, zone), $orderby: "receivedDateTime desc" }
+    : { ...shape, $search: search(args, args.query, zone) };
+}
+
+function search(
+  { from, after, before, hasAttachments }: Arguments,
+  text: string,
+  zone: MailboxZone,
+) {
+  return kqlExpression(text, [
+    from && `from:${kqlPhrase(from)}`,
+    hasAttachments !== undefined && `hasAttachments:${hasAttachments}`,
+    kqlRange("received", after && toInstant(after, zone), before && toInstant(before, zone, "end")),
+  ]);
+}
+
+/** The property that sorts must come first in the filter, else Exchange answers InefficientFilter. */
+function filter(args: Arguments, zone: MailboxZone): string {
+  const after = args.after === undefined ? "1970-01-01T00:00:00Z" : toInstant(args.after, zone);
+  return [
+    `receivedDateTime ge ${after}`,
+    args.before && `receivedDateTime lt ${toInstant(args.before, zone, "end")}`,
+    args.from && sender(args.from),
+    args.hasAttachments !== undefined && `hasAttachments eq ${args.hasAttachments}`,
+    args.unread !== undefined && `isRead eq ${!args.unread}`,
+  ]
+    .filter(Boolean)
+    .join(" and ");
+}
+
+function sender(from: string): string {
+  return from.includes("@")
+    ? `from/emailAddress/address eq ${odataString(from)}`
+    : `contains(from/emailAddress/name,${odataString(from)})`;
+}
+
+/** KQL cannot say "unread": with text, the page is narrowed here. */
+function wanted(message: MessageFields, { query: text, unread }: Arguments): boolean {
+  return text === undefined || unread === undefined || message.isRead === !unread;
+}

@@ -1,0 +1,80 @@
+/** Reads an attachment of a mail: a file, another Outlook item, or a link to a file in the cloud. */
+import type { Attachment, ItemAttachment } from "@microsoft/microsoft-graph-types";
+import { maxContentBytes, readContent } from "../../content/read-content.ts";
+import { ConnectorError } from "../../errors/connector-error.ts";
+import { type GraphPath, graphPath } from "../../graph/path.ts";
+import { mailPermissions, userPath } from "../outlook/mailbox.ts";
+import { inZone, type MailboxZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import type { ToolContext } from "../tool-context.ts";
+import type { ResourceUri } from "../uri.ts";
+import { messageResource } from "./mail.ts";
+import { type Resource, zoneNotes } from "./resource.ts";
+
+type Typed<T> = T & { "@odata.type"?: string };
+
+const fields = "id,name,contentType,size,lastModifiedDateTime";
+
+export async function readAttachment(
+  { user, messageId, attachmentId }: Extract<ResourceUri, { kind: "attachment" }>,
+  context: ToolContext,
+): Promise<Resource> {
+  const { graph, mode } = context;
+  const mailbox = userPath(user, mode);
+  const path = graphPath`${mailbox}/messages/${messageId}/attachments/${attachmentId}`;
+  const permissions = mailPermissions(user, mode);
+  const [attachment, zone] = await Promise.all([
+    graph.get<Typed<Attachment>>(path, { query: { $select: fields }, permissions }),
+    zoneOf(context, mailbox),
+  ]);
+  switch (attachment["@odata.type"]) {
+    case "#microsoft.graph.fileAttachment":
+      return await readFileAttachment(path, attachment, zone, context);
+    case "#microsoft.graph.itemAttachment":
+      return await readItemAttachment(path, zone, context);
+    default:
+      throw new ConnectorError("unsupported_content", {
+        happened: "The attachment was not read.",
+        because: "It is a link to a file in the cloud and holds no bytes.",
+        remedy: "Find the file with sharepoint_search and read it there.",
+      });
+  }
+}
+
+async function readFileAttachment(
+  path: GraphPath,
+  attachment: Attachment,
+  zone: MailboxZone,
+  { graph, signal }: ToolContext,
+): Promise<Resource> {
+  const { bytes, contentType } = await graph.download(graphPath`${path}/$value`, {
+    maxBytes: maxContentBytes,
+  });
+  const { format, markdown, notes } = await readContent(
+    { bytes, fileName: attachment.name ?? "", mediaType: attachment.contentType ?? contentType },
+    signal,
+  );
+  return {
+    kind: format,
+    title: attachment.name ?? "",
+    time: inZone(attachment.lastModifiedDateTime, zone),
+    markdown,
+    notes: [...notes, ...zoneNotes(zone)],
+  };
+}
+
+async function readItemAttachment(
+  path: GraphPath,
+  zone: MailboxZone,
+  { graph, signal }: ToolContext,
+): Promise<Resource> {
+  const { item } = await graph.get<{ item?: Typed<NonNullable<ItemAttachment["item"]>> }>(path, {
+    query: { $expand: "microsoft.graph.itemAttachment/item" },
+  });
+  if (item?.["@odata.type"] === "#microsoft.graph.message")
+    return await messageResource(item, zone, signal);
+  throw new ConnectorError("unsupported_content", {
+    happened: "The attachment was not read.",
+    because: "It is an Outlook item other than a mail, such as an event or a contact.",
+    remedy: "Open the mail that carries it in Outlook.",
+  });
+}

@@ -1,0 +1,58 @@
+/** Reads a file of SharePoint or OneDrive. */
+import type { DriveItem } from "@microsoft/microsoft-graph-types";
+import { maxContentBytes, readContent } from "../../content/read-content.ts";
+import { ConnectorError } from "../../errors/connector-error.ts";
+import { graphPath } from "../../graph/path.ts";
+import { inZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import type { ToolContext } from "../tool-context.ts";
+import type { ResourceUri } from "../uri.ts";
+import { type Resource, zoneNotes } from "./resource.ts";
+
+const permissions = ["Files.Read.All"];
+const fields = "id,name,webUrl,size,file,folder,lastModifiedDateTime,lastModifiedBy";
+
+export async function readFile(
+  { driveId, itemId }: Extract<ResourceUri, { kind: "file" }>,
+  context: ToolContext,
+): Promise<Resource> {
+  const { graph, signal } = context;
+  const path = graphPath`/drives/${driveId}/items/${itemId}`;
+  const [item, zone] = await Promise.all([
+    graph.get<DriveItem>(path, { query: { $select: fields }, permissions }),
+    zoneOf(context),
+  ]);
+  requireReadable(item);
+  const { bytes, contentType } = await graph.download(graphPath`${path}/content`, {
+    maxBytes: maxContentBytes,
+    permissions,
+  });
+  const { format, markdown, notes } = await readContent(
+    { bytes, fileName: item.name ?? "", mediaType: item.file?.mimeType ?? contentType },
+    signal,
+  );
+  return {
+    kind: format,
+    title: item.name ?? "",
+    from: item.lastModifiedBy?.user?.displayName ?? undefined,
+    time: inZone(item.lastModifiedDateTime, zone),
+    link: item.webUrl ?? undefined,
+    markdown,
+    notes: [...notes, ...zoneNotes(zone)],
+  };
+}
+
+/** Known before a byte is fetched: a folder has no text, a huge file would be cut off. */
+function requireReadable({ folder, size }: DriveItem): void {
+  if (folder)
+    throw new ConnectorError("unsupported_content", {
+      happened: "The uri names a folder.",
+      because: "A folder has no text of its own.",
+      remedy: "Search for the files in it and read one of them.",
+    });
+  if ((size ?? 0) > maxContentBytes)
+    throw new ConnectorError("content_too_large", {
+      happened: "The file was not read.",
+      because: `It is larger than ${maxContentBytes / 1024 ** 2} MB.`,
+      remedy: "Open it in Microsoft 365 by the link that the search returned.",
+    });
+}

@@ -1,0 +1,85 @@
+/** Reads a mail: its text, and its attachments as a list. */
+import type { Attachment, Message } from "@microsoft/microsoft-graph-types";
+import { readContent } from "../../content/read-content.ts";
+import type { GraphCollection } from "../../graph/graph.ts";
+import { graphPath } from "../../graph/path.ts";
+import { mailPermissions, userPath } from "../outlook/mailbox.ts";
+import { inZone, type MailboxZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import { people, person } from "../outlook/message.ts";
+import type { ToolContext } from "../tool-context.ts";
+import { formatUri, type ResourceUri } from "../uri.ts";
+import { type Resource, zoneNotes } from "./resource.ts";
+
+type MailUri = Extract<ResourceUri, { kind: "mail" }>;
+
+const fields =
+  "id,subject,from,toRecipients,ccRecipients,receivedDateTime,body,hasAttachments,webLink";
+
+/** Listed without contentBytes: a mail of 35 MB must not come along to show names. */
+const attachmentFields = "id,name,contentType,size,isInline";
+
+export async function readMail(uri: MailUri, context: ToolContext): Promise<Resource> {
+  const { graph, mode, signal } = context;
+  const user = userPath(uri.user, mode);
+  const path = graphPath`${user}/messages/${uri.messageId}`;
+  const permissions = mailPermissions(uri.user, mode);
+  const [message, zone] = await Promise.all([
+    graph.get<Message>(path, { query: { $select: fields }, permissions }),
+    zoneOf(context, user),
+  ]);
+  const attachments = message.hasAttachments ? await listAttachments(uri, context) : [];
+  return { ...(await messageResource(message, zone, signal)), attachments };
+}
+
+/** A message as a resource, wherever it came from: a mailbox, or attached to another mail. */
+export async function messageResource(
+  message: Message,
+  zone: MailboxZone,
+  signal: AbortSignal,
+): Promise<Resource> {
+  const { markdown, notes } = await bodyText(message, signal);
+  return {
+    kind: "mail",
+    title: message.subject || "(no subject)",
+    from: person(message.from),
+    to: people([...(message.toRecipients ?? []), ...(message.ccRecipients ?? [])]),
+    time: inZone(message.receivedDateTime, zone),
+    link: message.webLink ?? undefined,
+    markdown,
+    notes: [...notes, ...zoneNotes(zone)],
+  };
+}
+
+async function listAttachments(uri: MailUri, { graph, mode }: ToolContext) {
+  const path = graphPath`${userPath(uri.user, mode)}/messages/${uri.messageId}/attachments`;
+  const attachments: Attachment[] = [];
+  const permissions = mailPermissions(uri.user, mode);
+  let page = await graph.get<GraphCollection<Attachment>>(path, {
+    query: { $select: attachmentFields },
+    permissions,
+  });
+  attachments.push(...page.value);
+  while (page["@odata.nextLink"] !== undefined) {
+    page = await graph.next<Attachment>(page["@odata.nextLink"], { permissions });
+    attachments.push(...page.value);
+  }
+  return attachments
+    .filter(({ isInline }) => !isInline)
+    .map(({ id, name, contentType, size }) => ({
+      name: name ?? "",
+      type: contentType ?? "",
+      bytes: size ?? 0,
+      uri: formatUri({ ...uri, kind: "attachment", attachmentId: id ?? "" }),
+    }));
+}
+
+/** With Mail.ReadBasic alone Graph leaves the body out: said, not passed off as an empty mail. */
+async function bodyText({ body }: Message, signal: AbortSignal) {
+  if (typeof body?.content !== "string") return { markdown: "", notes: [bodyMissing] };
+  if (body.content.trim() === "") return { markdown: "", notes: [] };
+  const mediaType = body.contentType === "html" ? "text/html" : "text/plain";
+  return await readContent({ bytes: new TextEncoder().encode(body.content), mediaType }, signal);
+}
+
+const bodyMissing =
+  "The text is missing: the connector holds Mail.ReadBasic only; reading it takes Mail.Read.";

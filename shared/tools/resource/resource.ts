@@ -1,0 +1,28 @@
+/** What every reader of `read_resource` returns. */
+import { z } from "zod";
+import { untrustedLine } from "../fields.ts";
+import type { MailboxZone } from "../outlook/mailbox-zones.ts";
+
+export const attachmentSummary = z.object({
+  name: untrustedLine(160),
+  type: untrustedLine(80),
+  bytes: z.number(),
+  uri: z.string(),
+});
+
+export interface Resource {
+  kind: string;
+  title: string;
+  from?: string;
+  to?: string;
+  time: string | null;
+  link?: string;
+  attachments?: z.input<typeof attachmentSummary>[];
+  markdown: string;
+  notes: string[];
+}
+
+/** Why times are not in the mailbox's own zone, when they are not. */
+export function zoneNotes(zone: MailboxZone): string[] {
+  return zone.note === undefined ? [] : [zone.note];
+}

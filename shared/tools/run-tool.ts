@@ -1,0 +1,139 @@
+/** Runs one tool for one caller: every surface calls tools through here, so every rule holds on each. */
+import { z } from "zod";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { addResources, identityOf, type Surface } from "../audit/audit-record.ts";
+import { ConnectorError } from "../errors/connector-error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Caller } from "../identity/caller.ts";
+import { requireRole } from "../identity/roles.ts";
+import type { Tenant } from "../identity/tenant.ts";
+import type { Sealer } from "../sealing/sealer.ts";
+import { parseArguments } from "./arguments.ts";
+import { requireAvailable } from "./availability.ts";
+import type { CallLimits } from "./call-limits.ts";
+import { createCursor } from "./cursor.ts";
+import type { Tool } from "./define-tool.ts";
+import { roleFor } from "./list-tools.ts";
+import { MailboxZoneCache } from "./outlook/mailbox-zones.ts";
+import { untrustedPaths } from "./untrusted.ts";
+
+export interface ToolCall {
+  tool: Tool;
+  /** As the caller sent them, parsed from JSON. */
+  args: unknown;
+  caller: Caller;
+  tenant: Tenant;
+  /** GUID of this call; see {@link AuditRecord}. */
+  requestId: string;
+  surface: Surface;
+  /** Ends when the caller is gone, where the surface can tell. */
+  signal?: AbortSignal;
+}
+
+export interface ToolRunnerOptions {
+  /** Microsoft Graph as the caller; `onRequest` is told Graph's `request-id` of each answer. */
+  graphFor(call: ToolCall, signal: AbortSignal, onRequest: (graphRequestId: string) => void): Graph;
+  sealer: Sealer;
+  limits: CallLimits;
+  audit: AuditLog;
+  /** Names of tools whose function is switched off: off on every surface. */
+  disabledTools: ReadonlySet<string>;
+  /** Milliseconds after which a call is given up; below the 120 s that a flow waits. */
+  timeoutMs?: number;
+}
+
+export interface ToolRunner {
+  /**
+   * The answer as JSON text, made once for every surface.
+   *
+   * @throws ConnectorError for everything that can be explained.
+   */
+  run(call: ToolCall): Promise<string>;
+}
+
+export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
+  const zones = new MailboxZoneCache();
+  const { audit, timeoutMs = 100_000 } = options;
+
+  async function execute(call: ToolCall, trace: CallTrace): Promise<string> {
+    const { tool, caller, tenant } = call;
+    requireRole(caller, roleFor(tool));
+    requireAvailable(tool, tenant, caller.mode, options.disabledTools);
+    const args = parseArguments(tool, call.args);
+    trace.user = typeof args["user"] === "string" ? args["user"] : undefined;
+    addResources(trace.resources, args);
+    await options.limits.take(tenant, caller);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+    const binding = { tenantKey: tenant.key, objectId: caller.objectId, tool: tool.name, args };
+    try {
+      const result = await tool.run(args, {
+        mode: caller.mode,
+        tenant,
+        graph: options.graphFor(call, signal, (id) => trace.graphRequestIds.push(id)),
+        cursor: createCursor(options.sealer, binding),
+        zones: zones.for(`${tenant.key} ${caller.objectId}`),
+        signal,
+      });
+      const answer = z.parse(tool.output, result);
+      addResources(trace.resources, answer);
+      return JSON.stringify({ untrusted: untrustedPaths(tool), ...answer });
+    } catch (error) {
+      throw timeout.aborted ? tookTooLong(error, timeoutMs) : error;
+    }
+  }
+
+  return {
+    async run(call) {
+      const trace = new CallTrace();
+      let outcome: ConnectorError["code"] | "ok" = "ok";
+      let bytes = 0;
+      try {
+        const answer = await execute(call, trace);
+        bytes = Buffer.byteLength(answer);
+        return answer;
+      } catch (error) {
+        outcome = error instanceof ConnectorError ? error.code : "internal_error";
+        throw error;
+      } finally {
+        audit.write({
+          time: trace.began,
+          requestId: call.requestId,
+          tenantKey: call.tenant.key,
+          surface: call.surface,
+          tool: call.tool.name,
+          mode: call.caller.mode,
+          callerId: call.caller.objectId,
+          clientId: call.caller.clientId,
+          onBehalfOf: trace.user && identityOf(trace.user),
+          resources: trace.resources,
+          outcome,
+          graphRequestIds: trace.graphRequestIds,
+          durationMs: Math.round(performance.now() - trace.startMs),
+          bytes,
+        });
+      }
+    },
+  };
+}
+
+/** What a call leaves for its audit record. */
+class CallTrace {
+  readonly began = new Date();
+  readonly startMs = performance.now();
+  readonly graphRequestIds: string[] = [];
+  readonly resources: string[] = [];
+  user: string | undefined;
+}
+
+function tookTooLong(cause: unknown, timeoutMs: number): ConnectorError {
+  return new ConnectorError(
+    "timeout",
+    {
+      happened: "The call was given up.",
+      because: `It took longer than ${timeoutMs / 1000} s.`,
+      remedy: "Ask for less at once (a smaller size, a narrower query), or try again later.",
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,17 @@
+/** What a running tool is given: everything it may touch, already bound to one caller. */
+import type { Graph } from "../graph/graph.ts";
+import type { Mode } from "../identity/caller.ts";
+import type { Tenant } from "../identity/tenant.ts";
+import type { Cursor } from "./cursor.ts";
+import type { MailboxZones } from "./outlook/mailbox-zones.ts";
+
+export interface ToolContext {
+  readonly mode: Mode;
+  readonly tenant: Tenant;
+  readonly graph: Graph;
+  /** Pages on: opens the cursor of these arguments, seals the next one. */
+  readonly cursor: Cursor;
+  readonly zones: MailboxZones;
+  /** Ends when the caller is gone or the time for the call is up. */
+  readonly signal: AbortSignal;
+}

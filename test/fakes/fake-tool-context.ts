@@ -1,0 +1,36 @@
+/** A tool's context for unit tests: a graph to record requests, cursors in plain sight, a fixed zone. */
+import { clouds } from "../../shared/identity/clouds.ts";
+import type { Graph } from "../../shared/graph/graph.ts";
+import type { Tenant } from "../../shared/identity/tenant.ts";
+import type { ToolContext } from "../../shared/tools/tool-context.ts";
+
+export const testTenant: Tenant = {
+  key: "default",
+  id: "6f1d9c1e-52a4-4c3b-9d7e-0b6a5f3e8c21",
+  cloud: clouds.global,
+  clientId: "d7e8394b-60af-4c25-95e7-f8490a2b360e",
+  credential: { kind: "secret" },
+  toolsets: [],
+  searchRegion: "EUR",
+  limits: { callsPerMinute: 120 },
+};
+
+/** `cursor: "x"` among the arguments opens to `openedCursor`; a sealed state reads `sealed:{json}`. */
+export function fakeToolContext(
+  graph: Graph,
+  overrides: Partial<ToolContext> & { openedCursor?: unknown } = {},
+): ToolContext {
+  const { openedCursor, ...rest } = overrides;
+  return {
+    mode: "delegated",
+    tenant: testTenant,
+    graph,
+    cursor: {
+      open: async <State>() => openedCursor as State | undefined,
+      seal: async (state) => `sealed:${JSON.stringify(state)}`,
+    },
+    zones: { of: async () => ({ name: "Europe/Berlin" }) },
+    signal: new AbortController().signal,
+    ...rest,
+  };
+}

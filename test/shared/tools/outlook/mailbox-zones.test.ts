@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
+import { graphPath } from "../../../../shared/graph/path.ts";
+import {
+  ianaZone,
+  inZone,
+  MailboxZoneCache,
+  toInstant,
+} from "../../../../shared/tools/outlook/mailbox-zones.ts";
+import { FakeGraph } from "../../../fakes/fake-graph.ts";
+
+const berlin = { name: "Europe/Berlin" };
+const me = graphPath`/me`;
+
+describe("MailboxZoneCache", () => {
+  it("reads the mailbox's Windows zone once and remembers it", async () => {
+    const graph = new FakeGraph({
+      "GET /me/mailboxSettings": { timeZone: "W. Europe Standard Time" },
+    });
+    const zones = new MailboxZoneCache().for("anna");
+
+    const first = await zones.of(graph, me);
+    const second = await zones.of(graph, me);
+
+    expect(first).toEqual(berlin);
+    expect(second).toEqual(berlin);
+    expect(graph.requests).toMatchObject([{ query: { $select: "timeZone" } }]);
+  });
+
+  it("keeps one caller's /me apart from another's", async () => {
+    const cache = new MailboxZoneCache();
+    const annas = new FakeGraph({ "GET /me/mailboxSettings": { timeZone: "Tokyo Standard Time" } });
+    const bens = new FakeGraph({ "GET /me/mailboxSettings": { timeZone: "UTC" } });
+
+    await cache.for("anna").of(annas, me);
+    const zone = await cache.for("ben").of(bens, me);
+
+    expect(zone).toEqual({ name: "Etc/UTC" });
+  });
+
+  it("falls back to UTC and says why when the permission is missing", async () => {
+    const refusal = new ConnectorError("consent_required", {
+      happened: "h",
+      because: "b",
+      remedy: "r",
+    });
+    const graph = new FakeGraph({ "GET /me/mailboxSettings": refusal });
+
+    const zone = await new MailboxZoneCache().for("anna").of(graph, me);
+
+    expect(zone.name).toBe("UTC");
+    expect(zone.note).toContain("MailboxSettings.Read");
+  });
+
+  it("lets any other failure rise", async () => {
+    const failure = new ConnectorError("throttled", { happened: "h", because: "b", remedy: "r" });
+    const graph = new FakeGraph({ "GET /me/mailboxSettings": failure });
+
+    const attempt = new MailboxZoneCache().for("anna").of(graph, me);
+
+    await expect(attempt).rejects.toBe(failure);
+  });
+});
+
+describe("ianaZone", () => {
+  it.each([
+    ["Tokyo Standard Time", "Asia/Tokyo"],
+    ["Europe/Paris", "Europe/Paris"],
+    ["Customized Time Zone", "UTC"],
+    [undefined, "UTC"],
+  ])("reads %s as %s", (name, expected) => {
+    expect(ianaZone(name)).toBe(expected);
+  });
+});
+
+describe("times", () => {
+  it("are told with the offset of that day in the zone", () => {
+    expect(inZone("2026-03-02T09:30:00Z", berlin)).toBe("2026-03-02T10:30:00+01:00");
+    expect(inZone("2026-07-02T09:30:00Z", berlin)).toBe("2026-07-02T11:30:00+02:00");
+    expect(inZone(null, berlin)).toBeNull();
+    expect(inZone("not a time", berlin)).toBeNull();
+  });
+
+  it("of a bare day begin and end at local midnight, across a change of the clocks", () => {
+    expect(toInstant("2026-03-29", berlin)).toBe("2026-03-28T23:00:00Z");
+    expect(toInstant("2026-03-29", berlin, "end")).toBe("2026-03-29T22:00:00Z");
+    expect(toInstant("2026-03-29T08:00:00+02:00", berlin, "end")).toBe("2026-03-29T06:00:00Z");
+  });
+});

@@ -1,0 +1,177 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { AuditRecord } from "../../../shared/audit/audit-record.ts";
+import { ConnectorError } from "../../../shared/errors/connector-error.ts";
+import type { Graph } from "../../../shared/graph/graph.ts";
+import { graphPath } from "../../../shared/graph/path.ts";
+import type { Caller } from "../../../shared/identity/caller.ts";
+import { createSealer } from "../../../shared/sealing/sealer.ts";
+import { CallLimits } from "../../../shared/tools/call-limits.ts";
+import { defineTool, type Tool } from "../../../shared/tools/define-tool.ts";
+import { untrustedLine } from "../../../shared/tools/fields.ts";
+import { createToolRunner } from "../../../shared/tools/run-tool.ts";
+import { FakeGraph } from "../../fakes/fake-graph.ts";
+import { testTenant } from "../../fakes/fake-tool-context.ts";
+
+const anna: Caller = {
+  mode: "delegated",
+  tenantId: testTenant.id,
+  objectId: "anna-id",
+  clientId: "client-id",
+  username: "anna@lumencycles.example",
+  roles: ["Connector.Read"],
+  accessToken: "token",
+  expiresAt: 0,
+};
+
+const echo = defineTool({
+  name: "echo",
+  title: "Echo",
+  description: "Answers.",
+  toolsets: ["core"],
+  effect: "read",
+  permissions: { delegated: ["User.Read"], application: ["User.Read.All"] },
+  input: z.strictObject({ user: z.string().optional(), uri: z.string().optional() }),
+  output: z.object({ items: z.array(z.object({ subject: untrustedLine(40), uri: z.string() })) }),
+  run: async (_args, { graph }) => await graph.get(graphPath`/me`),
+});
+
+const items = [
+  { subject: "Hello\n[click](https://evil.example)", uri: "m365://mail/me/1", extra: 1 },
+];
+
+function runner(graph: Graph, timeoutMs?: number) {
+  const key = { id: "v1", bytes: randomBytes(32) };
+  const records: AuditRecord[] = [];
+  const created = createToolRunner({
+    sealer: createSealer({ current: async () => key, find: async () => key }),
+    limits: new CallLimits(),
+    audit: { write: (record) => records.push(record), flush: async () => {}, healthy: true },
+    disabledTools: new Set(),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    graphFor: (_call, _signal, onRequest) => {
+      onRequest("graph-request-1");
+      return graph;
+    },
+  });
+  const call = async (args: unknown = {}, change: { caller?: Caller; tool?: Tool } = {}) =>
+    await created.run({
+      tool: echo,
+      args,
+      caller: anna,
+      tenant: testTenant,
+      requestId: "request-1",
+      surface: "http",
+      ...change,
+    });
+  return { call, records };
+}
+
+it("answers with the declared fields only, neutralised, and names those that others wrote", async () => {
+  const { call } = runner(new FakeGraph({ "GET /me": { items } }));
+
+  const answer = JSON.parse(await call());
+
+  expect(answer).toEqual({
+    untrusted: ["items[].subject"],
+    items: [{ subject: expect.not.stringContaining("]("), uri: "m365://mail/me/1" }],
+  });
+});
+
+describe("leaves one audit record", () => {
+  it("of a call that worked: who, what, which items, Graph's ids; no content", async () => {
+    const { call, records } = runner(new FakeGraph({ "GET /me": { items } }));
+
+    const answer = await call({ user: "ben@lumencycles.example", uri: "m365://file/a/b" });
+
+    expect(records).toEqual([
+      {
+        time: expect.any(Date),
+        requestId: "request-1",
+        tenantKey: "default",
+        surface: "http",
+        tool: "echo",
+        mode: "delegated",
+        callerId: "anna-id",
+        clientId: "client-id",
+        onBehalfOf: "ben@lumencycles.example",
+        resources: ["m365://file/a/b", "m365://mail/me/1"],
+        outcome: "ok",
+        graphRequestIds: ["graph-request-1"],
+        durationMs: expect.any(Number),
+        bytes: Buffer.byteLength(answer),
+      },
+    ]);
+    expect(JSON.stringify(records)).not.toContain("Hello");
+  });
+
+  it("of a call that failed, with its code", async () => {
+    const refusal = new ConnectorError("access_denied", {
+      happened: "h",
+      because: "b",
+      remedy: "r",
+    });
+    const { call, records } = runner(new FakeGraph({ "GET /me": refusal }));
+
+    await expect(call()).rejects.toBe(refusal);
+
+    expect(records).toMatchObject([{ outcome: "access_denied", bytes: 0 }]);
+  });
+
+  it("of a call that was refused before anything was done", async () => {
+    const { call, records } = runner(new FakeGraph({}));
+
+    await expect(call({}, { caller: { ...anna, roles: [] } })).rejects.toMatchObject({
+      code: "missing_role",
+    });
+
+    expect(records).toMatchObject([{ outcome: "missing_role", graphRequestIds: [] }]);
+  });
+
+  it("in which a made-up user or uri stands as a digest or not at all", async () => {
+    const { call, records } = runner(new FakeGraph({ "GET /me": { items: [] } }));
+
+    await call({ user: "please forward my salary", uri: "m365://mail/please forward my salary" });
+
+    expect(records[0]?.onBehalfOf).toMatch(/^sha256:[0-9a-f]{16}$/);
+    expect(JSON.stringify(records)).not.toContain("salary");
+  });
+});
+
+it("asks for the write role before a tool that writes", async () => {
+  const { call } = runner(new FakeGraph({}));
+  const tool: Tool = { ...echo, effect: "write" };
+
+  await expect(call({}, { tool })).rejects.toMatchObject({
+    code: "missing_role",
+    because: expect.stringContaining("Connector.Write"),
+  });
+});
+
+it("gives a call up when its time is over", async () => {
+  const { call, records } = runner(new FakeGraph({}), 5);
+  const tool: Tool = {
+    ...echo,
+    run: async (_args, { signal }) =>
+      await new Promise((_resolve, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason as Error)),
+      ),
+  };
+
+  await expect(call({}, { tool })).rejects.toMatchObject({ code: "timeout", status: 504 });
+
+  expect(records).toMatchObject([{ outcome: "timeout" }]);
+});
+
+it("lets a fault that nobody foresaw rise, and records it as such", async () => {
+  const { call, records } = runner(new FakeGraph({}));
+  const tool: Tool = {
+    ...echo,
+    run: () => Promise.reject(new TypeError("x is not a function")),
+  };
+
+  await expect(call({}, { tool })).rejects.toThrow(TypeError);
+
+  expect(records).toMatchObject([{ outcome: "internal_error" }]);
+});
