@@ -1,0 +1,4 @@
+/** Entry point of the function app: registers every function. */
+import "./lifecycle.ts";
+import "./tools.ts";
+import "./health.ts";

@@ -1,0 +1,106 @@
+/** Builds everything a function needs, once per start of the host. */
+import { adminConsentUrl } from "./identity/entra-links.ts";
+import { createGraphTokens } from "./identity/graph-tokens.ts";
+import {
+  type AccessTokenVerifier,
+  createAccessTokenVerifier,
+} from "./identity/verify-access-token.ts";
+import { type AzureCredential, createAzureCredential } from "./identity/azure-credential.ts";
+import {
+  createSealKeyReader,
+  createSecretReader,
+  type SealKeyReader,
+} from "./identity/secret-reader.ts";
+import { createSecretVersions } from "./identity/secret-versions.ts";
+import { type AuditLog, TableAuditLog } from "./audit/audit-log.ts";
+import { openAuditTable } from "./audit/audit-table.ts";
+import { createGraph } from "./graph/create-graph.ts";
+import { GraphBreakers } from "./graph/graph-breakers.ts";
+import { describeFault, logError } from "./log.ts";
+import { createSealer } from "./sealing/sealer.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { isUnavailable } from "./tools/availability.ts";
+import { CallLimits } from "./tools/call-limits.ts";
+import { createToolRunner, type ToolRunner } from "./tools/run-tool.ts";
+
+export interface Services {
+  readonly settings: Settings;
+  readonly verifier: AccessTokenVerifier;
+  readonly runner: ToolRunner;
+  readonly sealKeys: SealKeyReader;
+  readonly audit: AuditLog;
+}
+
+/** SharePoint asks for this form of User-Agent and throttles undecorated traffic first. */
+const userAgent = "NONISV|ClaudeConnector|M365Connector/0.1.0";
+
+export function createServices(settings: Settings): Services {
+  const azure = createAzureCredential(settings.managedIdentityClientId);
+  const versions = createSecretVersions({ vaultUrl: settings.keyVaultUrl, credential: azure });
+  const sealKeys = createSealKeyReader(versions, "seal-default");
+  const tokens = createGraphTokens({ secrets: createSecretReader(versions), azure });
+  const breakers = new GraphBreakers();
+  const audit = createAudit(settings, azure);
+  const runner = createToolRunner({
+    sealer: createSealer(sealKeys),
+    limits: new CallLimits(),
+    audit,
+    disabledTools: settings.disabledFunctions,
+    graphFor: ({ tool, caller, tenant, requestId }, signal, onRequest) => {
+      const permissions = tool.permissions[caller.mode];
+      return createGraph({
+        graphRoot: tenant.cloud.graphRoot,
+        tenantId: tenant.id,
+        mode: caller.mode,
+        permissions: isUnavailable(permissions) ? [] : permissions,
+        adminConsentUrl: adminConsentUrl(tenant),
+        tokens: tokens.forCaller(tenant, caller),
+        clientRequestId: requestId,
+        userAgent,
+        signal,
+        breakers,
+        onResponse: ({ requestId: id }) => id !== undefined && onRequest(id),
+      });
+    },
+  });
+  const verifier = createAccessTokenVerifier({ tenants: [settings.tenant] });
+  return { settings, verifier, runner, sealKeys, audit };
+}
+
+function createAudit(settings: Settings, azure: AzureCredential): AuditLog {
+  return new TableAuditLog({
+    table: openAuditTable(settings.tableServiceUrl, settings.auditTable, azure),
+    onError: (error) => logError(`audit records wait: ${describeFault(error)}`),
+    onLost: (record) => logError(`audit record not stored: ${JSON.stringify(record)}`),
+  });
+}
+
+let current: () => Services = () => {
+  throw new Error("The host has not started.");
+};
+
+/** The services of the running host; throws what was wrong with the settings, on every call. */
+export function services(): Services {
+  return current();
+}
+
+/**
+ * Wrong settings do not stop the host: it would show nothing but a dead app. Every call is answered
+ * with what is wrong instead.
+ */
+export function startServices(environment: Readonly<Record<string, string | undefined>>): void {
+  try {
+    const built = createServices(readSettings(environment));
+    current = () => built;
+  } catch (error) {
+    logError((error as Error).message);
+    current = () => {
+      throw error;
+    };
+  }
+}
+
+/** Stores what the last calls left. */
+export async function stopServices(): Promise<void> {
+  await current().audit.flush();
+}

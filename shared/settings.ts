@@ -1,0 +1,122 @@
+/** Reads and checks every app setting, once; `local.settings.sample.json` documents the same list. */
+import { z } from "zod";
+import { ConnectorError } from "./errors/connector-error.ts";
+import { type CloudName, clouds } from "./identity/clouds.ts";
+import type { Tenant } from "./identity/tenant.ts";
+import { toolsets } from "./tools/define-tool.ts";
+
+/**
+ * Every setting the code reads. An endpoint override (`AUTHORITY_URL`, `GRAPH_URL`) is for a private
+ * gateway before Entra or Graph; what tokens are for stays that of `CLOUD`.
+ */
+export const settingsSchema = z.object({
+  TENANT_ID: z.guid("is the directory (tenant) id, a GUID"),
+  CLIENT_ID: z.guid(
+    "is the application (client) id of the connector's API app registration, a GUID",
+  ),
+  CLOUD: z.enum(Object.keys(clouds) as CloudName[]).default("global"),
+  AUTHORITY_URL: httpsUrl().optional(),
+  GRAPH_URL: httpsUrl().optional(),
+  APP_CREDENTIAL: z.enum(["federated", "certificate", "secret"]).default("federated"),
+  /** Client id of the user-assigned managed identity; the name `@azure/identity` gives it. */
+  AZURE_CLIENT_ID: z.guid("is the client id of the user-assigned managed identity").optional(),
+  KEY_VAULT_URL: httpsUrl(),
+  /** The Functions host's own setting: the connector's tables stand in the same account. */
+  AzureWebJobsStorage__tableServiceUri: httpsUrl(),
+  AUDIT_TABLE: z
+    .string()
+    .regex(
+      /^[A-Za-z][A-Za-z0-9]{2,62}$/,
+      "is a table name: a letter, then 2 to 62 letters or digits",
+    )
+    .default("audit"),
+  TOOLSETS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(toolsets, `is a comma-separated list of ${toolsets.join(", ")}`))),
+  SEARCH_REGION: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "is a Microsoft 365 region such as NAM, EUR or GBR")
+    .optional(),
+  CALLS_PER_MINUTE: z.coerce.number("is a number").int().min(1).max(100_000).default(120),
+});
+
+export interface Settings {
+  tenant: Tenant;
+  managedIdentityClientId: string | undefined;
+  keyVaultUrl: string;
+  tableServiceUrl: string;
+  auditTable: string;
+  /** Names of functions switched off by `AzureWebJobs.<name>.Disabled`. */
+  disabledFunctions: ReadonlySet<string>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConnectorError `misconfigured` that names every wrong setting and what it expects, never a value. */
+export function readSettings(environment: Environment): Settings {
+  // An app setting that is set to nothing is one that is not set.
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value?.trim() !== ""),
+  );
+  const parsed = settingsSchema.safeParse(present, { reportInput: true });
+  if (!parsed.success) throw wrongSettings(parsed.error);
+  const values = parsed.data;
+  const cloud = clouds[values.CLOUD];
+  return {
+    tenant: {
+      key: "default",
+      id: values.TENANT_ID.toLowerCase(),
+      cloud: {
+        ...cloud,
+        authority: values.AUTHORITY_URL ?? cloud.authority,
+        graphRoot: values.GRAPH_URL ?? cloud.graphRoot,
+      },
+      clientId: values.CLIENT_ID.toLowerCase(),
+      credential: { kind: values.APP_CREDENTIAL },
+      toolsets: values.TOOLSETS,
+      searchRegion: values.SEARCH_REGION,
+      limits: { callsPerMinute: values.CALLS_PER_MINUTE },
+    },
+    managedIdentityClientId: values.AZURE_CLIENT_ID,
+    keyVaultUrl: values.KEY_VAULT_URL,
+    tableServiceUrl: values.AzureWebJobsStorage__tableServiceUri,
+    auditTable: values.AUDIT_TABLE,
+    disabledFunctions: disabledFunctions(environment),
+  };
+}
+
+function httpsUrl() {
+  return z
+    .url({ protocol: /^https$/, error: "is an https address" })
+    .transform((url) => url.replace(/\/+$/, ""));
+}
+
+function wrongSettings(error: z.ZodError): ConnectorError {
+  const wrong = error.issues.map(({ path, message, code, input }) => {
+    const missing = code === "invalid_type" && input === undefined;
+    return `${String(path[0])} ${missing ? "is missing" : message}`;
+  });
+  return new ConnectorError("misconfigured", {
+    happened: "The connector cannot start.",
+    because: `App settings are wrong: ${[...new Set(wrong)].join("; ")}.`,
+    remedy:
+      "An administrator corrects them: Function App > Environment variables, or local.settings.json.",
+  });
+}
+
+/** Azure passes the periods of a setting's name on as underscores. */
+function disabledFunctions(environment: Environment): ReadonlySet<string> {
+  const names = Object.entries(environment).map(([setting, value]) =>
+    /^(true|1)$/i.test(value ?? "")
+      ? /^AzureWebJobs[._](.+)[._]Disabled$/i.exec(setting)?.[1]?.toLowerCase()
+      : undefined,
+  );
+  return new Set(names.filter((name) => name !== undefined));
+}

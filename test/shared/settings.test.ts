@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import sample from "../../local.settings.sample.json" with { type: "json" };
+import { readSettings, settingsSchema } from "../../shared/settings.ts";
+
+const valid = {
+  TENANT_ID: "6F1D9C1E-52A4-4C3B-9D7E-0B6A5F3E8C21",
+  CLIENT_ID: "d7e8394b-60af-4c25-95e7-f8490a2b360e",
+  KEY_VAULT_URL: "https://vault.example/",
+  AzureWebJobsStorage__tableServiceUri: "https://account.table.example",
+};
+
+it("needs four settings and fills in the rest", () => {
+  const settings = readSettings(valid);
+
+  expect(settings.tenant).toMatchObject({
+    key: "default",
+    id: "6f1d9c1e-52a4-4c3b-9d7e-0b6a5f3e8c21",
+    credential: { kind: "federated" },
+    toolsets: [],
+    searchRegion: undefined,
+    limits: { callsPerMinute: 120 },
+  });
+  expect(settings.tenant.cloud.graphRoot).toBe("https://graph.microsoft.com");
+  expect(settings.keyVaultUrl).toBe("https://vault.example");
+});
+
+it("takes endpoints of a gateway without changing what tokens are for", () => {
+  const settings = readSettings({ ...valid, GRAPH_URL: "https://graph.gateway.example/" });
+
+  expect(settings.tenant.cloud).toMatchObject({
+    graphRoot: "https://graph.gateway.example",
+    graphResource: "https://graph.microsoft.com",
+  });
+});
+
+it("treats an empty setting as not set", () => {
+  const settings = readSettings({ ...valid, SEARCH_REGION: "", CLOUD: " " });
+
+  expect(settings.tenant).toMatchObject({ searchRegion: undefined, cloud: { name: "global" } });
+});
+
+it("finds functions that are switched off, as Azure spells the setting and as Node sees it", () => {
+  const settings = readSettings({
+    ...valid,
+    "AzureWebJobs.get_me.Disabled": "true",
+    AzureWebJobs_sharepoint_search_Disabled: "1",
+    "AzureWebJobs.read_resource.Disabled": "false",
+  });
+
+  expect([...settings.disabledFunctions]).toEqual(["get_me", "sharepoint_search"]);
+});
+
+describe("refuses wrong settings", () => {
+  it("all in one error, naming each and what it expects, never a value", () => {
+    const attempt = () =>
+      readSettings({
+        TENANT_ID: "secret-looking",
+        KEY_VAULT_URL: "http://vault.example",
+        TOOLSETS: "mail,everything",
+        CALLS_PER_MINUTE: "lots",
+        APP_CREDENTIAL: "password",
+      });
+
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: "misconfigured",
+        because: expect.stringMatching(
+          /TENANT_ID is the directory.*CLIENT_ID is missing.*APP_CREDENTIAL.*KEY_VAULT_URL is an https address.*tableServiceUri is missing.*TOOLSETS is a comma-separated list.*CALLS_PER_MINUTE is a number/,
+        ),
+      }),
+    );
+    expect(attempt).not.toThrow(/secret-looking|vault\.example|everything|lots/);
+  });
+});
+
+it("documents exactly the settings it reads in local.settings.sample.json", () => {
+  const hostSettings = [
+    "FUNCTIONS_WORKER_RUNTIME",
+    "AzureWebJobsStorage__blobServiceUri",
+    "AzureWebJobsStorage__queueServiceUri",
+  ];
+  const documented = Object.keys(sample.Values).filter((name) => !hostSettings.includes(name));
+
+  expect(documented.toSorted()).toEqual(Object.keys(settingsSchema.shape).toSorted());
+});
