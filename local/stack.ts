@@ -1,0 +1,73 @@
+/** The connector's functions running on the local cloud: what `npm start` serves and tests call. */
+import { readFile } from "node:fs/promises";
+import { type Cloud, type CloudOptions, startCloud } from "./cloud/cloud.ts";
+import { type LocalHost, startHost } from "./host/host.ts";
+
+export interface Stack {
+  cloud: Cloud;
+  host: LocalHost;
+  /** `http://localhost:PORT` of the functions. */
+  url: string;
+  /** Everything that the host and the functions logged. */
+  log: string[];
+  close(): Promise<void>;
+}
+
+export interface StackOptions extends CloudOptions {
+  /** App settings beside or instead of the cloud's. */
+  settings?: Record<string, string>;
+  port?: number;
+}
+
+export async function startStack({
+  settings,
+  port,
+  ...options
+}: StackOptions = {}): Promise<Stack> {
+  const cloud = await startCloud(options);
+  const log: string[] = [];
+  try {
+    const host = await startConnector({
+      settings: { ...cloud.settings, ...settings },
+      ...(port !== undefined && { port }),
+      log: (line) => log.push(line),
+    });
+    return {
+      cloud,
+      host,
+      url: host.url,
+      log,
+      async close() {
+        await host.close();
+        await cloud.close();
+      },
+    };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+export interface ConnectorOptions {
+  settings: Record<string, string>;
+  port?: number;
+  log?: (line: string) => void;
+  /** A module or a built folder; the source unless told. */
+  entry?: string;
+}
+
+/** The functions alone, against whatever the settings name. */
+export async function startConnector(options: ConnectorOptions): Promise<LocalHost> {
+  const { settings, port, log, entry = fileOf("functions/index.ts") } = options;
+  return await startHost({
+    entry,
+    hostJson: JSON.parse(await readFile(fileOf("host.json"), "utf8")),
+    settings,
+    ...(port !== undefined && { port }),
+    ...(log && { log: ({ level, category, message }) => log(`${level} ${category}: ${message}`) }),
+  });
+}
+
+function fileOf(path: string): string {
+  return new URL(`../${path}`, import.meta.url).pathname;
+}

@@ -1,0 +1,76 @@
+/** The whole connector for tests: the local stack, and callers that speak HTTP to it. */
+import { TableClient } from "@azure/data-tables";
+import { vi } from "vitest";
+import { storageCredential } from "../../local/cloud/cloud.ts";
+import { startStack, type Stack, type StackOptions } from "../../local/stack.ts";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The parsed body. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers of every shape.
+  body: any;
+}
+
+export interface Connector extends Stack {
+  /** Calls a tool with a token: of Anna unless told. */
+  call(tool: string, args?: unknown, token?: string): Promise<Answer>;
+  /** Any request to the functions. */
+  send(path: string, init?: RequestInit): Promise<Answer>;
+  annaToken: string;
+  benToken: string;
+  daemonToken: string;
+  /** Every audit record stored so far, newest first. */
+  auditRecords(): Promise<Record<string, unknown>[]>;
+  /** The audit record of an answer; records are stored a moment after the answer. */
+  auditRecordOf(answer: Answer): Promise<Record<string, unknown>>;
+}
+
+export async function startConnectorStack(options: StackOptions = {}): Promise<Connector> {
+  const stack = await startStack(options);
+  const { entra, directory, settings } = stack.cloud;
+  const token = (alias: string) => entra.userToken(`${alias}@${directory.domain}`);
+  const annaToken = token("anna.keller");
+
+  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(`${stack.url}${path}`, init);
+    const text = await response.text();
+    const json = /json/.test(response.headers.get("content-type") ?? "");
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json ? JSON.parse(text) : text,
+    };
+  }
+
+  async function auditRecords(): Promise<Record<string, unknown>[]> {
+    const url = settings["AzureWebJobsStorage__tableServiceUri"]!;
+    const table = new TableClient(url, "audit", storageCredential(stack.cloud));
+    return await Array.fromAsync(table.listEntities());
+  }
+
+  return {
+    ...stack,
+    annaToken,
+    benToken: token("ben.okafor"),
+    daemonToken: entra.appToken(),
+    send,
+    call: async (tool, args = {}, bearer = annaToken) =>
+      await send(`/api/tools/${tool}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" },
+        body: JSON.stringify(args),
+      }),
+    auditRecords,
+    auditRecordOf: async ({ headers }) =>
+      await vi.waitFor(
+        async () => {
+          const requestId = headers.get("x-request-id");
+          const record = (await auditRecords()).find((one) => one["requestId"] === requestId);
+          if (record === undefined) throw new Error(`There is no audit record of ${requestId}.`);
+          return record;
+        },
+        { timeout: 10_000, interval: 50 },
+      ),
+  };
+}
