@@ -1,0 +1,10 @@
+/** The formats that the connector reads. A new one is a file beside this and a name in the list. */
+import type { ContentFormat } from "../format.ts";
+import { csv } from "./csv.ts";
+import { docx } from "./docx.ts";
+import { html } from "./html.ts";
+import { markdown } from "./markdown.ts";
+import { pdf } from "./pdf.ts";
+import { plainText } from "./plain-text.ts";
+
+export const formats: readonly ContentFormat[] = [docx, pdf, html, csv, markdown, plainText];
