@@ -1,7 +1,6 @@
 /** The two worlds in which the connector runs on one machine: the local cloud, and the real services. */
 import { z } from "zod";
 import { readSettings } from "../shared/settings.ts";
-import { writeGraphRequests } from "./graph-requests-file.ts";
 import type { MainJobOptions } from "./main-job.ts";
 import type { Printer } from "./printer.ts";
 import { signInApplication, signInPerson } from "./sign-in.ts";
@@ -19,6 +18,7 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
     "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
     async () => await startStack({ port }),
   );
+  setInterval(() => void stack.writeGraphRequests(), 2_000).unref();
   const { directory, entra } = stack.cloud;
   const person = directory.people[0]!;
   const signIn = {
@@ -43,11 +43,7 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
     userToken,
     application: { token: daemonToken, user: directory.people[1]!.userPrincipalName },
     words: { files: "Aurora", mail: "Voltara" },
-    close: async () => {
-      await stack.host.close();
-      await writeGraphRequests(stack.cloud);
-      await stack.cloud.close();
-    },
+    close: async () => await stack.close(),
   };
 }
 

@@ -3,17 +3,32 @@ import { TableClient } from "@azure/data-tables";
 import { isUnavailable } from "../shared/tools/availability.ts";
 import { registry } from "../shared/tools/registry.ts";
 import { type Cloud, storageCredential } from "./cloud/cloud.ts";
+import type { RecordedRequest } from "./cloud/graph/recorder.ts";
 import { appendGraphRequests, type RequestLabel } from "./graph-requests.ts";
 
 const file = new URL("../.local/graph-requests.jsonl", import.meta.url).pathname;
 
-/** Appends the requests of every audited call; others (a test asking the stand-in itself) stay out. */
-export async function writeGraphRequests(cloud: Cloud): Promise<void> {
-  const labels = await labelsFromAudit(cloud);
-  const audited = cloud.graph.requests.filter(({ clientRequestId = "" }) =>
-    labels.has(clientRequestId),
-  );
-  await appendGraphRequests(file, audited, labels);
+/** Beyond this many requests without an audit record the oldest are not waited for. */
+const mostWaiting = 10_000;
+
+/** Collects requests until the audit tells which tool made them, then appends them to the file. */
+export class GraphRequestsFile {
+  #waiting: RecordedRequest[] = [];
+
+  record(request: RecordedRequest): void {
+    this.#waiting.push(request);
+    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+  }
+
+  /** Requests that no tool made (a test asking the stand-in itself) stay out. */
+  async append(cloud: Cloud): Promise<void> {
+    const labels = await labelsFromAudit(cloud);
+    const isAudited = ({ clientRequestId = "" }: RecordedRequest): boolean =>
+      labels.has(clientRequestId);
+    const audited = this.#waiting.filter(isAudited);
+    this.#waiting = this.#waiting.filter((request) => !isAudited(request));
+    await appendGraphRequests(file, audited, labels);
+  }
 }
 
 async function labelsFromAudit(cloud: Cloud): Promise<Map<string, RequestLabel>> {

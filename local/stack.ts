@@ -1,6 +1,7 @@
 /** The connector's functions running on the local cloud: what `npm start` serves and tests call. */
 import { readFile } from "node:fs/promises";
 import { type Cloud, type CloudOptions, startCloud } from "./cloud/cloud.ts";
+import { GraphRequestsFile } from "./graph-requests-file.ts";
 import { type LocalHost, startHost } from "./host/host.ts";
 
 export interface Stack {
@@ -10,6 +11,8 @@ export interface Stack {
   url: string;
   /** Everything that the host and the functions logged. */
   log: string[];
+  /** Brings `.local/graph-requests.jsonl` up to date. */
+  writeGraphRequests(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,7 +27,8 @@ export async function startStack({
   port,
   ...options
 }: StackOptions = {}): Promise<Stack> {
-  const cloud = await startCloud(options);
+  const requests = new GraphRequestsFile();
+  const cloud = await startCloud({ ...options, record: (request) => requests.record(request) });
   const log: string[] = [];
   try {
     const host = await startConnector({
@@ -37,8 +41,10 @@ export async function startStack({
       host,
       url: host.url,
       log,
+      writeGraphRequests: async () => await requests.append(cloud),
       async close() {
         await host.close();
+        await requests.append(cloud);
         await cloud.close();
       },
     };

@@ -31,6 +31,8 @@ export interface CloudOptions {
   clock?: () => number;
   /** Exchange's limit on parallel requests; see {@link GraphStandInOptions}. */
   mailboxConcurrency?: GraphStandInOptions["mailboxConcurrency"];
+  /** Gets each request to Graph as it arrives. */
+  record?: GraphStandInOptions["record"];
 }
 
 const storageAccount = "lumencyclesconnector";
@@ -38,6 +40,7 @@ const storageAccount = "lumencyclesconnector";
 export async function startCloud({
   clock = Date.now,
   mailboxConcurrency,
+  record,
 }: CloudOptions = {}): Promise<Cloud> {
   await using started = new AsyncDisposableStack();
   const network = await startNetwork();
@@ -60,6 +63,7 @@ export async function startCloud({
     verifyToken: async (token) => entra.verify(token, { audience: graphAudiences }),
     clock: () => new Date(clock()),
     mailboxConcurrency,
+    record,
   });
   const vault = createKeyVault({ entra, directory, origin: origins.vault, clock });
   const identity = await startManagedIdentity(entra, directory.managedIdentity.clientId);
