@@ -17,7 +17,7 @@ export function simplifyTables(node: Nodes): void {
 
 /** Mail programs place blocks by tables: nested, of one column, or declared as mere presentation. */
 function isLayout(table: Element): boolean {
-  const role = String(table.properties["role"] ?? "");
+  const role = table.properties["role"];
   if (role === "presentation" || role === "none") return true;
   const inside = elementsOf(table);
   return (

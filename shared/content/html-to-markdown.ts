@@ -1,6 +1,6 @@
 /** HTML that others wrote as Markdown: links and images become text, hidden text is marked as such. */
 import type { Element, Properties, Root as Html } from "hast";
-import type { Emphasis, InlineCode, Strong, Root as Markdown, Text } from "mdast";
+import type { Emphasis, InlineCode, Strong, Text } from "mdast";
 import rehypeParse from "rehype-parse";
 import rehypeRemark from "rehype-remark";
 import remarkGfm from "remark-gfm";
@@ -42,7 +42,7 @@ export function htmlToMarkdown(html: string): MarkdownText {
   const tree: Html = parser.parse(bounded.html);
   const hidden = markHiddenText(tree);
   simplifyTables(tree);
-  const markdown = toMarkdown.runSync(tree) as Markdown;
+  const markdown = toMarkdown.runSync(tree);
   linksAsText(markdown);
   const notes: string[] = [];
   if (bounded.isCut) notes.push("The rest is nested too deeply to be read and was left out.");

@@ -56,7 +56,7 @@ export class ParserPool {
     const leaveQueue = () => this.#leaveQueue(job);
     signal?.addEventListener("abort", leaveQueue);
     this.#startNext();
-    return promise.finally(() => signal?.removeEventListener("abort", leaveQueue));
+    return await promise.finally(() => signal?.removeEventListener("abort", leaveQueue));
   }
 
   #leaveQueue(job: Job): void {

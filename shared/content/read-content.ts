@@ -31,5 +31,5 @@ export async function readContent(
   if (byteLength === 0) throw emptyFile();
   if (byteLength > maxContentBytes)
     throw tooLarge("It is larger than 25 MB, the most the connector reads.");
-  return pool.parse(document, signal);
+  return await pool.parse(document, signal);
 }

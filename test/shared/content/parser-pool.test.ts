@@ -23,7 +23,7 @@ function documentThat(fileName: string) {
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
+  return await promise.then(
     () => "no failure",
     (error: unknown) => error,
   );

@@ -16,7 +16,7 @@ const files = readdirSync(new URL("../../../shared/tools", import.meta.url), {
 /** Every schema inside a JSON Schema, with its path. */
 function* schemas(node: unknown, path = ""): Generator<[string, Record<string, unknown>]> {
   if (typeof node !== "object" || node === null) return;
-  if ("type" in node) yield [path, node as Record<string, unknown>];
+  if ("type" in node) yield [path, { ...node }];
   for (const [name, inner] of Object.entries(node)) yield* schemas(inner, `${path}/${name}`);
 }
 

@@ -6,9 +6,9 @@ parentPort?.on("message", ({ fileName }: DocumentToParse) => {
   const kept: unknown[] = [];
   if (fileName === "exit") process.exit(3);
   if (fileName === "throw") throw new Error("SECRET of the document");
-  while (fileName === "spin");
-  while (fileName === "fill-heap") kept.push(Array.from({ length: 1000 }, () => ({})));
-  while (fileName === "fill-buffers") kept.push(new Uint8Array(1 << 20).fill(1));
+  if (fileName === "spin") for (;;);
+  if (fileName === "fill-heap") for (;;) kept.push(Array.from({ length: 1000 }, () => ({})));
+  if (fileName === "fill-buffers") for (;;) kept.push(new Uint8Array(1 << 20).fill(1));
   parentPort?.postMessage({
     content: { format: "txt", markdown: Object.keys(process.env).join(), notes: [] },
   });
