@@ -1,0 +1,31 @@
+/** Builds the apps that are measured, all with the options of `npm run build`, into a throw-away folder. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bundleApp, connector } from "../scripts/build.ts";
+
+export interface BuiltApps extends AsyncDisposable {
+  /** Folders of the connector, of the bare function, and of an app with an empty function. */
+  connector: string;
+  bare: string;
+  empty: string;
+}
+
+export async function buildApps(): Promise<BuiltApps> {
+  const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
+  const apps = {
+    connector: path.join(folder, "connector"),
+    bare: path.join(folder, "bare"),
+    empty: path.join(folder, "empty"),
+    [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true, force: true }),
+  };
+  const { root } = connector;
+  await bundleApp({ ...connector, outputFolder: apps.connector });
+  await bundleApp({ root, entryPoints: { index: "bench/apps/bare.ts" }, outputFolder: apps.bare });
+  await bundleApp({
+    root,
+    entryPoints: { index: "bench/apps/empty.ts" },
+    outputFolder: apps.empty,
+  });
+  return apps;
+}

@@ -1,0 +1,43 @@
+/** Process: the local cloud (Entra, Graph, Key Vault, storage) and the tokens of one of its people. */
+import { readFile } from "node:fs/promises";
+import { startCloud } from "../local/cloud/cloud.ts";
+import { serveProcess } from "./process.ts";
+
+export interface CloudReady {
+  /** App settings of a connector that runs against this cloud. */
+  settings: Record<string, string>;
+  /** Of the authority that the cloud's certificates are from. */
+  caFile: string;
+  ca: string;
+  /** Of one person: for the connector, and for Graph as the connector gets it on their behalf. */
+  userToken: string;
+  graphToken: string;
+}
+
+/** A request that Graph got. */
+export interface GraphRequestSeen {
+  /** Path and query. */
+  target: string;
+  headers: Record<string, string>;
+}
+
+// Four requests per mailbox at a time, Exchange's limit, would hide what 16 connections cost.
+const cloud = await startCloud({ mailboxConcurrency: false });
+const person = cloud.directory.people[0]!.userPrincipalName;
+
+const ready: CloudReady = {
+  settings: cloud.settings,
+  caFile: cloud.network.caFile,
+  ca: await readFile(cloud.network.caFile, "utf8"),
+  userToken: cloud.entra.userToken(person),
+  graphToken: cloud.entra.graphToken(person),
+};
+
+function lastGraphRequest(): GraphRequestSeen | undefined {
+  const last = cloud.graph.requests.at(-1);
+  if (last === undefined) return undefined;
+  const { pathname, search } = new URL(last.url);
+  return { target: pathname + search, headers: last.headers };
+}
+
+serveProcess(ready, { lastGraphRequest }, async () => await cloud.close());

@@ -1,0 +1,45 @@
+/** The table that `npm run bench` prints: a line per measurement, ratios first. */
+
+export interface Line {
+  what: string;
+  /** Connector to what it is compared with; absent: nothing to compare with. */
+  ratio?: number;
+  goal?: { atMost: number } | { atLeast: number };
+  /** Connector's figure, then the other's, with their unit. */
+  figures: string;
+}
+
+export function formatReport(lines: readonly Line[]): string {
+  const rows = lines.map(({ what, ratio, goal, figures }) => [
+    what,
+    ratio === undefined ? "" : number(ratio),
+    goal === undefined ? "" : describe(goal),
+    ratio === undefined || goal === undefined ? "" : isMet(ratio, goal) ? "met" : "missed",
+    figures,
+  ]);
+  const table = [["", "ratio", "goal", "", "connector / compared with"], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+type Goal = NonNullable<Line["goal"]>;
+
+function isMet(ratio: number, goal: Goal): boolean {
+  return "atMost" in goal ? ratio <= goal.atMost : ratio >= goal.atLeast;
+}
+
+function describe(goal: Goal): string {
+  return "atMost" in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`;
+}
+
+/** Three digits that matter. */
+export function number(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}

@@ -1,0 +1,76 @@
+/** Starts what is measured: the cloud, the connector and the bare function, each in its own process. */
+import type { BuiltApps } from "./apps.ts";
+import type { AppInput, AppReady, Usage } from "./app-process.ts";
+import type { CloudReady, GraphRequestSeen } from "./cloud-process.ts";
+import { type Child, startProcess } from "./process.ts";
+
+/** One HTTP call, the same for the connector and the bare function but for the address. */
+export interface Target {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  usage(): Promise<Usage>;
+}
+
+export interface Targets extends AsyncDisposable {
+  cloud: CloudReady;
+  connector: Target;
+  /** `GET` gives the connector's tool list here. */
+  toolListUrl: string;
+  /** The bare function. */
+  baseline: Target;
+}
+
+const args = { size: 25 };
+
+export async function startTargets(apps: BuiltApps): Promise<Targets> {
+  await using started = new AsyncDisposableStack();
+  const keep = <Ready>(child: Child<Ready>) => {
+    started.defer(async () => await child.close());
+    return child;
+  };
+  const cloud = keep(await startProcess<CloudReady>("cloud-process.ts"));
+  const { settings, caFile, userToken, graphToken } = cloud.ready;
+  const startApp = async (folder: string, more: Record<string, string>) => {
+    const input: AppInput = { folder, settings: { ...settings, ...more } };
+    const trust = { NODE_EXTRA_CA_CERTS: caFile };
+    return keep(await startProcess<AppReady>("app-process.ts", input, trust));
+  };
+  const target = (app: Child<AppReady>, path: string): Target => ({
+    url: `${app.ready.url}/${path}`,
+    headers: { authorization: `Bearer ${userToken}`, "content-type": "application/json" },
+    body: JSON.stringify(args),
+    usage: async () => await app.ask("usage"),
+  });
+
+  const connectorApp = await startApp(apps.connector, { CALLS_PER_MINUTE: "100000" });
+  const connector = target(connectorApp, "api/tools/outlook_email_search");
+  await call(connector);
+  // What the connector just asked of Graph is what the bare function asks.
+  const seen = await cloud.ask<GraphRequestSeen>("lastGraphRequest");
+  const bareApp = await startApp(apps.bare, {
+    BARE_GRAPH_URL: `${settings["GRAPH_URL"]}${seen.target}`,
+    BARE_GRAPH_HEADERS: JSON.stringify({
+      authorization: `Bearer ${graphToken}`,
+      prefer: seen.headers["prefer"],
+    }),
+  });
+  const baseline = target(bareApp, "api/bare");
+  await call(baseline);
+  const running = started.move();
+  return {
+    cloud: cloud.ready,
+    connector,
+    baseline,
+    toolListUrl: `${connectorApp.ready.url}/api/tools`,
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  };
+}
+
+/** One call outside any measurement; a broken target shows here, with what it answered. */
+export async function call({ url, headers, body }: Target): Promise<string> {
+  const response = await fetch(url, { method: "POST", headers, body });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${answer}`);
+  return answer;
+}
