@@ -11,5 +11,12 @@ export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return `A ${typeof error} was thrown.`;
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   const cause = error.cause === undefined ? "" : `\ncaused by ${describeFault(error.cause)}`;
-  return `${error.name}\n${frames.join("\n")}${cause}`;
+  return `${error.name}${identifiers(error)}\n${frames.join("\n")}${cause}`;
+}
+
+/** The codes by which services name an error: words and numbers, so nothing that anyone wrote. */
+function identifiers(error: Error): string {
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const plain = [statusCode, code].filter((value) => /^[\w.-]{1,64}$/.test(String(value ?? "")));
+  return plain.map((value) => ` ${String(value)}`).join("");
 }

@@ -75,13 +75,12 @@ function createAudit(settings: Settings, azure: AzureCredential): AuditLog {
   });
 }
 
-let current: () => Services = () => {
-  throw new Error("The host has not started.");
-};
+let started: Services | Error = new Error("The host has not started.");
 
 /** The services of the running host; throws what was wrong with the settings, on every call. */
 export function services(): Services {
-  return current();
+  if (started instanceof Error) throw started;
+  return started;
 }
 
 /**
@@ -90,17 +89,14 @@ export function services(): Services {
  */
 export function startServices(environment: Readonly<Record<string, string | undefined>>): void {
   try {
-    const built = createServices(readSettings(environment));
-    current = () => built;
+    started = createServices(readSettings(environment));
   } catch (error) {
-    logError((error as Error).message);
-    current = () => {
-      throw error;
-    };
+    started = error as Error;
+    logError(started.message);
   }
 }
 
 /** Stores what the last calls left. */
 export async function stopServices(): Promise<void> {
-  await current().audit.flush();
+  if (!(started instanceof Error)) await started.audit.flush();
 }
