@@ -17,6 +17,6 @@ export function describeFault(error: unknown): string {
 /** The codes by which services name an error: words and numbers, so nothing that anyone wrote. */
 function identifiers(error: Error): string {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  const plain = [statusCode, code].filter((value) => /^[\w.-]{1,64}$/.test(String(value ?? "")));
-  return plain.map((value) => ` ${String(value)}`).join("");
+  const status = typeof statusCode === "number" ? ` ${statusCode}` : "";
+  return typeof code === "string" && /^[\w.-]{1,64}$/.test(code) ? `${status} ${code}` : status;
 }

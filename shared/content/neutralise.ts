@@ -1,9 +1,12 @@
 /** Makes text that others wrote inert: nothing invisible, no link, image or HTML that a viewer would follow. */
 
-/** Text of only these characters, without a URL, needs no change: most names and subjects. */
-const inertLine =
-  /^(?!.*(?::\/\/|www\.))[\w.,;:()'"&+@#%?!=*$/À-ɏ–—-]+(?: [\w.,;:()'"&+@#%?!=*$/À-ɏ–—-]+)*$/i;
-const inertText = /^(?!.*(?::\/\/|www\.))[\w.,;:()'"&+@#%?!=*$/À-ɏ–—\t\n -]*$/is;
+/** Characters of which none is invisible, whatever stands beside it; most text has no others. */
+const visible =
+  /^[\t\n -~\u00A0-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3000-\u30FF\u4E00-\u9FFF]*$/;
+/** Without any of these nothing below finds anything to change. */
+const suspicious = /[<`]|!\[|\][(:]|:\/\/|www\./i;
+/** White space that a line of its own does not have. */
+const unevenSpace = /[^\S ]|  |^ | $/;
 
 const lineBreak = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 
@@ -31,14 +34,14 @@ const onlyIndent = /(?:^|\n)[ \t>]*$/;
 
 /** A field of one line (subject, name, preview): white space collapsed, made inert. Idempotent. */
 export function neutraliseLine(text: string): string {
-  if (inertLine.test(text)) return text;
-  const line = stripInvisible(text).replace(/\s+/g, " ").trim();
+  const shown = stripInvisible(text);
+  const line = unevenSpace.test(shown) ? shown.replace(/\s+/g, " ").trim() : shown;
   return defuse(line.replace(/`{3,}/g, "'''"));
 }
 
 /** Text of many lines, plain or Markdown: made inert, its structure kept. Idempotent. */
 export function neutraliseText(text: string): string {
-  return inertText.test(text) ? text : defuse(stripInvisible(text));
+  return defuse(stripInvisible(text));
 }
 
 /**
@@ -46,11 +49,13 @@ export function neutraliseText(text: string): string {
  * selectors, control characters. Line breaks of every kind become `\n`.
  */
 export function stripInvisible(text: string): string {
+  if (visible.test(text)) return text;
   return text.toWellFormed().replace(lineBreak, "\n").replace(invisible, "");
 }
 
 /** A space is enough to break Markdown and HTML, and people still read the text as it was. */
 function defuse(text: string): string {
+  if (!suspicious.test(text)) return text;
   return text
     .replace(tagOpening, "< ")
     .replace(imageOpening, "! ")

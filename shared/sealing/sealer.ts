@@ -1,4 +1,5 @@
-/** Seals what leaves the server and comes back: AES-256-GCM, as a JWE that names its key. */
+/** Seals what leaves the server and comes back: AES-256-GCM; each sealed value names its key. */
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { SealKey, SealKeyReader } from "../identity/secret-reader.ts";
 
 /** What a sealed value is for; one made for another purpose does not open. */
@@ -11,43 +12,60 @@ export interface Sealer {
 }
 
 interface Envelope {
-  purpose: SealPurpose;
   expires: number;
   value: unknown;
 }
+
+const cipher = "aes-256-gcm";
+const ivBytes = 12;
+const tagBytes = 16;
 
 /** @param now milliseconds since 1970. */
 export function createSealer(keys: SealKeyReader, now: () => number = Date.now): Sealer {
   return {
     async seal(purpose, value, lifetimeSeconds) {
-      const { CompactEncrypt } = await import("jose");
-      const key = await keys.current();
-      const envelope: Envelope = { purpose, expires: now() + lifetimeSeconds * 1000, value };
-      return await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(envelope)))
-        .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid: key.id })
-        .encrypt(key.bytes);
+      const envelope: Envelope = { expires: now() + lifetimeSeconds * 1000, value };
+      return encrypt(purpose, JSON.stringify(envelope), await keys.current());
     },
 
     async open<T>(purpose: SealPurpose, sealed: string) {
-      const envelope = await decrypt(sealed, keys);
-      if (envelope?.purpose !== purpose || envelope.expires < now()) return undefined;
-      return envelope.value as T;
+      const [keyId = "", body = "", ...more] = sealed.split(".");
+      if (body === "" || more.length > 0) return undefined;
+      const key = await keys.find(keyId);
+      const text = key && decrypt(purpose, body, key);
+      if (text === undefined) return undefined;
+      const envelope = JSON.parse(text) as Envelope;
+      return envelope.expires < now() ? undefined : (envelope.value as T);
     },
   };
 }
 
-async function decrypt(sealed: string, keys: SealKeyReader): Promise<Envelope | undefined> {
-  const { compactDecrypt, decodeProtectedHeader, errors } = await import("jose");
+/** `{key id}.{base64url of iv, ciphertext and tag}`; key id and purpose are authenticated, too. */
+function encrypt(purpose: SealPurpose, text: string, key: SealKey): string {
+  const iv = randomBytes(ivBytes);
+  const encryption = createCipheriv(cipher, key.bytes, iv).setAAD(bound(purpose, key));
+  const encrypted = [encryption.update(text, "utf8"), encryption.final()];
+  const bytes = Buffer.concat([iv, ...encrypted, encryption.getAuthTag()]);
+  return `${key.id}.${bytes.toString("base64url")}`;
+}
+
+/** Undefined when a single bit differs from what was sealed. */
+function decrypt(purpose: SealPurpose, body: string, key: SealKey): string | undefined {
+  const bytes = Buffer.from(body, "base64url");
+  if (bytes.length < ivBytes + tagBytes) return undefined;
+  const options = { authTagLength: tagBytes };
+  const iv = bytes.subarray(0, ivBytes);
+  const decryption = createDecipheriv(cipher, key.bytes, iv, options)
+    .setAAD(bound(purpose, key))
+    .setAuthTag(bytes.subarray(-tagBytes));
   try {
-    const { kid } = decodeProtectedHeader(sealed);
-    const key: SealKey | undefined = kid === undefined ? undefined : await keys.find(kid);
-    if (key === undefined) return undefined;
-    const options = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
-    const { plaintext } = await compactDecrypt(sealed, key.bytes, options);
-    return JSON.parse(new TextDecoder().decode(plaintext)) as Envelope;
-  } catch (error) {
-    // jose says TypeError for what is not a JWE at all.
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
-    throw error;
+    const text = decryption.update(bytes.subarray(ivBytes, -tagBytes));
+    return Buffer.concat([text, decryption.final()]).toString("utf8");
+  } catch {
+    return undefined;
   }
+}
+
+function bound(purpose: SealPurpose, key: SealKey): Buffer {
+  return Buffer.from(`${purpose} ${key.id}`);
 }

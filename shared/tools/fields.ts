@@ -57,18 +57,27 @@ export const pageFields = {
 
 /** Cuts to a length in bytes of JSON, never inside a character. */
 export function clip(text: string, maxBytes: number): string {
-  // A UTF-16 unit takes at most three bytes, an escaped quote two.
-  if (text.length * 3 <= maxBytes || jsonBytes(text) <= maxBytes) return text;
-  let room = maxBytes - 3;
-  let kept = "";
-  for (const char of text) {
-    room -= jsonBytes(char);
-    if (room < 0) break;
-    kept += char;
+  // A UTF-16 unit takes at most three bytes; no control character, which takes more, is ever here.
+  if (text.length * 3 <= maxBytes) return text;
+  const ellipsisBytes = 3;
+  let bytes = 0;
+  let fits = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes <= maxBytes - ellipsisBytes) fits = index;
+    bytes += jsonBytes(text.charCodeAt(index));
+    if (bytes > maxBytes) return `${text.slice(0, wholeCharacters(text, fits)).trimEnd()}…`;
   }
-  return `${kept.trimEnd()}…`;
+  return text;
 }
 
-function jsonBytes(text: string): number {
-  return Buffer.byteLength(JSON.stringify(text)) - 2;
+/** What one UTF-16 unit takes in JSON in UTF-8; a surrogate is half of four bytes. */
+function jsonBytes(unit: number): number {
+  if (unit === 0x22 || unit === 0x5c) return 2;
+  if (unit < 0x80) return 1;
+  return unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+}
+
+/** The same end, or the one before when it would split a surrogate pair. */
+function wholeCharacters(text: string, end: number): number {
+  return (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end;
 }

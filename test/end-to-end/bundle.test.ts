@@ -28,7 +28,7 @@ it("the bundle searches and reads a Word file as the source does", async () => {
   };
 
   const { files } = await call("sharepoint_search", { query: "Aurora", fileTypes: ["docx"] });
-  const document = await call("read_resource", { uri: files[0].uri });
+  const document = await call("read_resource", { uri: files[0]?.uri });
 
   expect(document).toMatchObject({ kind: "docx", text: expect.stringMatching(/^# Aurora/) });
 });

@@ -92,14 +92,34 @@ export function ianaZone(name: string | undefined): string {
 
 /** `2026-03-02T09:30:00Z` → `2026-03-02T10:30:00+01:00`. Anything else that is no instant → null. */
 export function inZone(instant: string | null | undefined, zone: MailboxZone): string | null {
-  if (!instant) return null;
-  try {
-    const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone.name);
-    return at.toString({ timeZoneName: "never", smallestUnit: "second" });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
+  const at = Date.parse(instant ?? "");
+  if (Number.isNaN(at)) return null;
+  const offset = offsetAt(at, zone.name);
+  const shown = new Date(at + offset.minutes * 60_000).toISOString().slice(0, 19);
+  return `${shown}${offset.text}`;
+}
+
+interface Offset {
+  minutes: number;
+  /** Such as `+01:00`. */
+  text: string;
+}
+
+/** Asking for an offset costs more than all else of a summary; every zone changes at a quarter hour. */
+const offsets = new LRUCache<string, Offset>({ max: 20_000 });
+const quarterHour = 15 * 60 * 1000;
+
+function offsetAt(at: number, zone: string): Offset {
+  const quarter = Math.floor(at / quarterHour);
+  const key = `${quarter} ${zone}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    const instant = Temporal.Instant.fromEpochMilliseconds(quarter * quarterHour);
+    const { offset: text, offsetNanoseconds } = instant.toZonedDateTimeISO(zone);
+    offset = { text, minutes: offsetNanoseconds / 60e9 };
+    offsets.set(key, offset);
   }
+  return offset;
 }
 
 /** The instant a day or date-time means in a zone: a bare day begins at local midnight. */

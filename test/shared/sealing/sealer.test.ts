@@ -19,7 +19,7 @@ it("opens what it sealed, and shows nothing of it outside", async () => {
   const opened = await sealer.open("cursor", sealed);
 
   expect(opened).toEqual({ link: "https://graph" });
-  expect(Buffer.from(sealed.split(".")[3]!, "base64url").toString()).not.toContain("graph");
+  expect(Buffer.from(sealed.split(".")[1]!, "base64url").toString()).not.toContain("graph");
 });
 
 it("still opens values of the previous key after a rotation", async () => {
@@ -68,12 +68,9 @@ describe("does not open", () => {
     expect(await createSealer(keyReader(newKey("v1"))).open("cursor", sealed)).toBeUndefined();
   });
 
-  it.each(["", "x", "a.b.c.d.e", "🙂", "eyJhbGciOiJub25lIn0...."])(
-    "the made-up %j",
-    async (text) => {
-      const sealer = createSealer(keyReader(newKey("v1")));
+  it.each(["", "x", "a.b.c.d.e", "🙂", "v1.AAAA"])("the made-up %j", async (text) => {
+    const sealer = createSealer(keyReader(newKey("v1")));
 
-      expect(await sealer.open("cursor", text)).toBeUndefined();
-    },
-  );
+    expect(await sealer.open("cursor", text)).toBeUndefined();
+  });
 });
