@@ -30,7 +30,9 @@ export const cursorField = z
   .describe("nextCursor of the previous page; repeat the other arguments unchanged.");
 
 /** A calendar day or an instant with offset. */
-export const whenField = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+export const whenField = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: "is a day such as 2026-03-01, or an instant with offset such as 2026-03-01T10:00:00Z",
+});
 
 /**
  * One line that others wrote (a subject, a name): neutralised, cut, and marked untrusted.

@@ -1,26 +1,24 @@
 /** Keyword Query Language: a caller's words joined with our own restrictions, neither able to change the other. */
 import { ConnectorError } from "../errors/connector-error.ts";
 
+/** What must hold besides the words, such as `hasAttachments:true`; false and undefined are none. */
+type Restrictions = readonly (string | false | undefined)[];
+
 /**
  * A `$search` value for messages: the whole expression in double quotes, inner ones escaped, the
  * caller's part in parentheses so that its OR cannot widen our restrictions.
  */
-export function kqlExpression(
-  text: string,
-  restrictions: readonly (string | false | undefined)[],
-): string {
-  const expression = kqlConjunction(quoteUnknownProperties(text), restrictions);
+export function kqlExpression(text: string | undefined, restrictions: Restrictions): string {
+  const expression = conjunction(text && wordsOf(text, isMessageProperty), restrictions);
   return `"${expression.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** The caller's words and our restrictions, all of which must hold. */
-export function kqlConjunction(
-  text: string,
-  restrictions: readonly (string | false | undefined)[],
-): string {
-  requireBalanced(text);
-  const ours = restrictions.filter(Boolean);
-  return ours.length === 0 ? text : `(${text}) AND ${ours.join(" AND ")}`;
+/** The query string of a file search; SharePoint knows more properties than can be listed. */
+export function kqlQueryString(text: string, restrictions: Restrictions): string {
+  return conjunction(
+    wordsOf(text, () => true),
+    restrictions,
+  );
 }
 
 /** A value that is one phrase whatever it holds; KQL has no escape for a quote inside a phrase. */
@@ -38,37 +36,69 @@ export function kqlRange(
   return ends.length === 0 ? undefined : ends.join(" AND ");
 }
 
+function conjunction(text: string | undefined, restrictions: Restrictions): string {
+  const ours = restrictions.filter(Boolean);
+  if (text === undefined) return ours.join(" AND ");
+  return ours.length === 0 ? text : `(${text}) AND ${ours.join(" AND ")}`;
+}
+
 /** What may stand before a colon in a search of messages; Exchange refuses anything else. */
 const messageProperties = new Set(
   [
-    "attachment attachmentnames bcc body category cc from hasattachment hasattachments importance",
-    "isread kind participants received recipients sent size subject to",
+    "attachment bcc body cc from hasattachment hasattachments importance",
+    "kind participants received recipients sent size subject to",
   ].flatMap((names) => names.split(" ")),
 );
 
-/** `Re: plan` and `https://…` are words to a person: what is no property becomes a phrase. */
-function quoteUnknownProperties(text: string): string {
-  return text.replace(/"[^"]*"|[^\s"()]+/g, (token) => {
-    const property = /^-?(\w+)[:<>=]/.exec(token)?.[1];
-    const known = property !== undefined && messageProperties.has(property.toLowerCase());
-    return token.startsWith('"') || known || !token.includes(":")
+function isMessageProperty(name: string): boolean {
+  return messageProperties.has(name.toLowerCase());
+}
+
+/**
+ * What a person typed, as KQL takes it: `Re: plan`, `https://…` and `a<b` are words to a person, so
+ * that what is no property restriction becomes a phrase.
+ *
+ * @throws ConnectorError `invalid_input` where quotes, parentheses or operators do not fit together.
+ */
+function wordsOf(text: string, isProperty: (name: string) => boolean): string {
+  requireWellFormed(text);
+  return text.replace(/"[^"]*"|[^\s"()]+/g, (token, at: number) => {
+    const [, property, value] = /^[-+]?(\w+)(?::|[<>]=?|=|<>)(.*)$/s.exec(token) ?? [];
+    const valueFollows = value !== "" || text[at + token.length] === '"';
+    const restricts = property !== undefined && valueFollows && isProperty(property);
+    const isPlain = token.startsWith('"') || !/[:<>=]/.test(token);
+    return isPlain || (restricts && !value?.startsWith("//"))
       ? token
-      : kqlPhrase(token.replaceAll(":", " "));
+      : kqlPhrase(token.replace(/[:<>=]+/g, " "));
   });
 }
 
-function requireBalanced(text: string): void {
+const operators = /^(?:AND|OR|NOT|NEAR(?:\(.*\))?|ONEAR|XRANK|WORDS|ALL|ANY)$/;
+
+function requireWellFormed(text: string): void {
+  if (!isBalanced(text)) throw refuse("Its quotes or parentheses are not balanced.");
+  if (/\(\s*\)/.test(text)) throw refuse("Parentheses in it hold nothing.");
+  const words = text.match(/"[^"]*"|[^\s"()]+/g) ?? [];
+  if (operators.test(words.at(-1) ?? "")) throw refuse("It ends with an operator.");
+  if (/^(?:AND|OR)$/.test(words[0] ?? "")) throw refuse("It begins with an operator.");
+  if (words.some((word) => word.startsWith("*"))) throw refuse("A word in it begins with *.");
+}
+
+function isBalanced(text: string): boolean {
   let depth = 0;
   let quoted = false;
   for (const char of text) {
     if (char === '"') quoted = !quoted;
     else if (!quoted && char === "(") depth += 1;
-    else if (!quoted && char === ")" && --depth < 0) break;
+    else if (!quoted && char === ")" && --depth < 0) return false;
   }
-  if (depth === 0 && !quoted) return;
-  throw new ConnectorError("invalid_input", {
+  return depth === 0 && !quoted;
+}
+
+function refuse(because: string): ConnectorError {
+  return new ConnectorError("invalid_input", {
     happened: "query cannot be searched for.",
-    because: "Its quotes or parentheses are not balanced.",
-    remedy: "Close each of them, or leave them out.",
+    because,
+    remedy: "Write plain words, or complete the KQL; a phrase stands in double quotes.",
   });
 }

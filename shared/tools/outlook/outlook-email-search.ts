@@ -61,17 +61,25 @@ export const outlookEmailSearch = defineTool({
         : graphPath`${user}/mailFolders/${args.folder}/messages`;
     const permissions = mailPermissions(args.user, mode);
     const nextLink = await cursor.open<string>();
-    const page =
+    let page =
       nextLink === undefined
         ? await graph.get<GraphCollection<MessageFields>>(folder, {
             query: query(args, zone),
             permissions,
           })
         : await graph.next<MessageFields>(nextLink, { permissions });
+    let found = page.value.filter((message) => wanted(message, args));
+    // A narrowed page may be empty though more would follow: looks on, for a while.
+    for (
+      let pages = 1;
+      found.length === 0 && page["@odata.nextLink"] && pages < mostPages;
+      pages++
+    ) {
+      page = await graph.next<MessageFields>(page["@odata.nextLink"], { permissions });
+      found = page.value.filter((message) => wanted(message, args));
+    }
     const more = page["@odata.nextLink"];
-    const messages = page.value
-      .filter((message) => wanted(message, args))
-      .map((message) => summarise(message, args.user ?? "me", zone));
+    const messages = found.map((message) => summarise(message, args.user ?? "me", zone));
     return {
       mailbox: args.user ?? "me",
       messages,
@@ -83,20 +91,24 @@ export const outlookEmailSearch = defineTool({
   },
 });
 
-/** Messages take $search or $filter, never both: with text everything folds into KQL. */
+const mostPages = 5;
+
+/** Messages take $search or $filter, never both: with words everything folds into KQL. */
 function query(args: Arguments, zone: MailboxZone): GraphQuery {
   const shape = { $select: summaryFields, $top: args.size };
-  return args.query === undefined
-    ? { ...shape, $filter: filter(args, zone), $orderby: "receivedDateTime desc" }
-    : { ...shape, $search: search(args, args.query, zone) };
+  return needsSearch(args)
+    ? { ...shape, $search: search(args, zone) }
+    : { ...shape, $filter: filter(args, zone), $orderby: "receivedDateTime desc" };
 }
 
-function search(
-  { from, after, before, hasAttachments }: Arguments,
-  text: string,
-  zone: MailboxZone,
-) {
-  return kqlExpression(text, [
+/** Exchange finds a name, unlike an address, only by search: a filter by part of it does not sort. */
+function needsSearch({ query: text, from }: Arguments): boolean {
+  return text !== undefined || (from !== undefined && !from.includes("@"));
+}
+
+function search(args: Arguments, zone: MailboxZone): string {
+  const { from, after, before, hasAttachments } = args;
+  return kqlExpression(args.query, [
     from && `from:${kqlPhrase(from)}`,
     hasAttachments !== undefined && `hasAttachments:${hasAttachments}`,
     kqlRange("received", after && toInstant(after, zone), before && toInstant(before, zone, "end")),
@@ -109,7 +121,7 @@ function filter(args: Arguments, zone: MailboxZone): string {
   return [
     `receivedDateTime ge ${after}`,
     args.before && `receivedDateTime lt ${toInstant(args.before, zone, "end")}`,
-    args.from && sender(args.from),
+    args.from && `from/emailAddress/address eq ${odataString(args.from)}`,
     args.hasAttachments !== undefined && `hasAttachments eq ${args.hasAttachments}`,
     args.unread !== undefined && `isRead eq ${!args.unread}`,
   ]
@@ -117,13 +129,7 @@ function filter(args: Arguments, zone: MailboxZone): string {
     .join(" and ");
 }
 
-function sender(from: string): string {
-  return from.includes("@")
-    ? `from/emailAddress/address eq ${odataString(from)}`
-    : `contains(from/emailAddress/name,${odataString(from)})`;
-}
-
-/** KQL cannot say "unread": with text, the page is narrowed here. */
-function wanted(message: MessageFields, { query: text, unread }: Arguments): boolean {
-  return text === undefined || unread === undefined || message.isRead === !unread;
+/** KQL cannot say "unread": pages of a search are narrowed here. */
+function wanted(message: MessageFields, args: Arguments): boolean {
+  return args.unread === undefined || !needsSearch(args) || message.isRead === !args.unread;
 }

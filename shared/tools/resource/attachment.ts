@@ -70,7 +70,8 @@ async function readItemAttachment(
   const { item } = await graph.get<{ item?: Typed<NonNullable<ItemAttachment["item"]>> }>(path, {
     query: { $expand: "microsoft.graph.itemAttachment/item" },
   });
-  if (item?.["@odata.type"] === "#microsoft.graph.message")
+  // Meeting requests and responses are messages, too: eventMessage and its kin.
+  if (/^#microsoft\.graph\.(?:event)?message/i.test(item?.["@odata.type"] ?? "") && item)
     return await messageResource(item, zone, signal);
   throw new ConnectorError("unsupported_content", {
     happened: "The attachment was not read.",

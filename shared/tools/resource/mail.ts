@@ -5,7 +5,7 @@ import type { GraphCollection } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
 import { inZone, type MailboxZone, zoneOf } from "../outlook/mailbox-zones.ts";
-import { people, person } from "../outlook/message.ts";
+import { person } from "../outlook/message.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, type ResourceUri } from "../uri.ts";
 import { type Resource, zoneNotes } from "./resource.ts";
@@ -42,7 +42,8 @@ export async function messageResource(
     kind: "mail",
     title: message.subject || "(no subject)",
     from: person(message.from),
-    to: people([...(message.toRecipients ?? []), ...(message.ccRecipients ?? [])]),
+    to: message.toRecipients?.map(person).join(", "),
+    cc: message.ccRecipients?.map(person).join(", ") || undefined,
     time: inZone(message.receivedDateTime, zone),
     link: message.webLink ?? undefined,
     markdown,

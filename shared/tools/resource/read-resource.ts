@@ -45,6 +45,7 @@ export const readResource = defineTool({
     title: untrustedLine(200),
     from: untrustedLine(160).optional(),
     to: untrustedLine(600).optional(),
+    cc: untrustedLine(600).optional(),
     time: z.string().nullable().describe("When it was received or last changed."),
     link: z.string().optional(),
     attachments: z.array(attachmentSummary).optional(),

@@ -15,6 +15,7 @@ export interface Resource {
   title: string;
   from?: string;
   to?: string;
+  cc?: string;
   time: string | null;
   link?: string;
   attachments?: z.input<typeof attachmentSummary>[];

@@ -5,19 +5,8 @@ import { untrustedLine } from "../fields.ts";
 import { inZone, type MailboxZone } from "../outlook/mailbox-zones.ts";
 import { formatUri } from "../uri.ts";
 
-/** What is asked of each hit; ids come with it unasked. */
-export const hitFields = [
-  "id",
-  "name",
-  "webUrl",
-  "size",
-  "createdBy",
-  "lastModifiedBy",
-  "lastModifiedDateTime",
-  "parentReference",
-];
-
 export interface DriveItemHit {
+  hitId?: string;
   summary?: string;
   resource: DriveItem;
 }
@@ -32,21 +21,21 @@ export const fileSummary = z.object({
   link: z.string().optional(),
 });
 
+/** Undefined for a hit that does not say where its file is: nothing could read it. */
 export function summariseHit(
-  { summary, resource }: DriveItemHit,
+  { hitId, summary, resource }: DriveItemHit,
   zone: MailboxZone,
-): z.input<typeof fileSummary> {
+): z.input<typeof fileSummary> | undefined {
+  const driveId = resource.parentReference?.driveId;
+  const itemId = resource.id ?? hitId;
+  if (!driveId || !itemId) return undefined;
   return {
     name: resource.name ?? "",
     snippet: plainSnippet(summary ?? ""),
     modified: inZone(resource.lastModifiedDateTime, zone),
     modifiedBy: resource.lastModifiedBy?.user?.displayName ?? "",
     bytes: resource.size ?? undefined,
-    uri: formatUri({
-      kind: "file",
-      driveId: resource.parentReference?.driveId ?? "",
-      itemId: resource.id ?? "",
-    }),
+    uri: formatUri({ kind: "file", driveId, itemId }),
     link: resource.webUrl ?? undefined,
   };
 }

@@ -5,9 +5,9 @@ import { graphPath } from "../../graph/path.ts";
 import type { Tenant } from "../../identity/tenant.ts";
 import { defineTool } from "../define-tool.ts";
 import { cursorField, line, pageFields, sizeField, whenField } from "../fields.ts";
-import { kqlConjunction, kqlPhrase, kqlRange } from "../kql.ts";
+import { kqlQueryString, kqlPhrase, kqlRange } from "../kql.ts";
 import { type MailboxZone, toInstant, zoneOf } from "../outlook/mailbox-zones.ts";
-import { type DriveItemHit, fileSummary, hitFields, summariseHit } from "./search-hit.ts";
+import { type DriveItemHit, fileSummary, summariseHit } from "./search-hit.ts";
 
 const input = z.strictObject({
   query: line(500).describe("Words or KQL to look for in names, text and properties of files."),
@@ -20,6 +20,7 @@ const input = z.strictObject({
   within: z
     .url({ protocol: /^https$/, error: "is the https address of a site, library or folder" })
     .max(1_000)
+    .refine((url) => !url.includes("?"), "is an address without a query, not the link of a file")
     .optional()
     .describe("Only below this site, library or folder: its web address."),
   modifiedAfter: whenField.optional().describe("Changed on or after this day or instant."),
@@ -59,7 +60,6 @@ export const sharepointSearch = defineTool({
     const request = {
       entityTypes: ["driveItem"],
       query: { queryString: queryString(args, zone) },
-      fields: hitFields,
       from,
       size: args.size,
       ...region,
@@ -70,17 +70,25 @@ export const sharepointSearch = defineTool({
       { idempotent: true, permissions: ["Files.Read.All"] },
     );
     const container = answer.value[0]?.hitsContainers[0];
-    const files = (container?.hits ?? []).map((hit) => summariseHit(hit, zone));
-    const more = container?.moreResultsAvailable === true && files.length > 0;
+    const hits = container?.hits ?? [];
+    const files = hits.map((hit) => summariseHit(hit, zone)).filter((file) => file !== undefined);
+    const more = container?.moreResultsAvailable === true && hits.length > 0;
     return {
       files,
       count: files.length,
       truncated: more,
-      nextCursor: more ? await cursor.seal({ from: from + files.length }) : undefined,
-      notes: zone.note === undefined ? undefined : [zone.note],
+      nextCursor: more ? await cursor.seal({ from: from + hits.length }) : undefined,
+      notes: notes(zone, hits.length - files.length),
     };
   },
 });
+
+function notes(zone: MailboxZone, unreadable: number): string[] | undefined {
+  const all = [...(zone.note === undefined ? [] : [zone.note])];
+  if (unreadable > 0)
+    all.push(`${unreadable} hits are left out: Search did not say where they are.`);
+  return all.length === 0 ? undefined : all;
+}
 
 interface SearchAnswer {
   value: {
@@ -90,7 +98,7 @@ interface SearchAnswer {
 
 function queryString(args: Arguments, zone: MailboxZone): string {
   const { fileTypes, author, within, modifiedAfter: after, modifiedBefore: before } = args;
-  return kqlConjunction(args.query, [
+  return kqlQueryString(args.query, [
     // Without it folders come back too.
     "isDocument=true",
     fileTypes && `(${fileTypes.map((type) => `filetype:${type}`).join(" OR ")})`,

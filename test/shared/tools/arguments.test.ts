@@ -20,8 +20,12 @@ describe("refuses, naming the field and what it expects,", () => {
     ["control characters", { query: "a\u0000b" }, "query has control characters"],
     ["a lone surrogate", { query: "a\ud800" }, "query has a lone surrogate"],
     ["a body that is no object", [1], "The body: Invalid input: expected object"],
-    ["a day that does not exist", { after: "2026-02-30" }, "after: Invalid input"],
-    ["a time without offset", { after: "2026-02-03T10:00:00" }, "after: Invalid input"],
+    ["a day that does not exist", { after: "2026-02-30" }, "after: is a day such as 2026-03-01"],
+    [
+      "a time without offset",
+      { after: "2026-02-03T10:00:00" },
+      "after: is a day such as 2026-03-01",
+    ],
   ])("%s", (_what, args, because) => {
     const attempt = () => parse(args);
 

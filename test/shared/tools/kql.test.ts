@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kqlConjunction, kqlExpression, kqlPhrase, kqlRange } from "../../../shared/tools/kql.ts";
+import { kqlExpression, kqlPhrase, kqlQueryString, kqlRange } from "../../../shared/tools/kql.ts";
 
 describe("kqlExpression", () => {
   it("passes the caller's words on as they stand when there is nothing to add", () => {
@@ -28,7 +28,7 @@ describe("kqlExpression", () => {
   });
 
   it("takes parentheses inside a phrase as text", () => {
-    const expression = kqlConjunction('"smile :)"', ["from:x"]);
+    const expression = kqlQueryString('"smile :)"', ["from:x"]);
 
     expect(expression).toBe('("smile :)") AND from:x');
   });
@@ -41,9 +41,32 @@ describe("a colon that makes no property", () => {
     ["at 10:30 from:anna", '"at \\"10 30\\" from:anna"'],
     ['subject:"Re: plan" -from:anna', '"subject:\\"Re: plan\\" -from:anna"'],
     ["received>=2026-01-01", '"received>=2026-01-01"'],
+    ["from: ben", '"\\"from\\" ben"'],
+    ["a<b isread:false", '"\\"a b\\" \\"isread false\\""'],
+    ["project=aurora", '"\\"project aurora\\""'],
   ])("%s is searched for as words", (text, expected) => {
     expect(kqlExpression(text, [])).toBe(expected);
   });
+});
+
+describe("in a file search", () => {
+  it.each([
+    ["Project: Aurora", '"Project" Aurora'],
+    ["https://x.example/z?q=1", '"https //x.example/z?q 1"'],
+    ["ContentType:Policy AuthorOWSUSER:anna", "ContentType:Policy AuthorOWSUSER:anna"],
+    ['title:"Q3 plan"', 'title:"Q3 plan"'],
+  ])("%s keeps its meaning", (text, expected) => {
+    expect(kqlQueryString(text, [])).toBe(expected);
+  });
+});
+
+it.each([
+  ["budget AND", "It ends with an operator."],
+  ["OR budget", "It begins with an operator."],
+  ["*foo", "A word in it begins with *."],
+  ["()", "Parentheses in it hold nothing."],
+])("refuses %s and says why", (text, because) => {
+  expect(() => kqlExpression(text, [])).toThrow(because);
 });
 
 describe("kqlPhrase", () => {

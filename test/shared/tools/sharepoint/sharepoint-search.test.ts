@@ -60,20 +60,40 @@ it("searches files only and tells each with its place, author and time", async (
     nextCursor: undefined,
     notes: undefined,
   });
-  expect(graph.requests).toMatchObject([
+  expect(graph.requests.map(({ body }) => body)).toEqual([
     {
-      body: {
-        requests: [
-          {
-            entityTypes: ["driveItem"],
-            query: { queryString: "(aurora) AND isDocument=true" },
-            from: 0,
-            size: 20,
-          },
-        ],
-      },
+      requests: [
+        {
+          entityTypes: ["driveItem"],
+          query: { queryString: "(aurora) AND isDocument=true" },
+          from: 0,
+          size: 20,
+        },
+      ],
     },
   ]);
+});
+
+it("leaves out, and says so, a hit that does not tell where its file is", async () => {
+  const { parentReference: _nowhere, ...resource } = hit.resource;
+  const { id: _unnamed, ...byHitId } = hit.resource;
+  const graph = answering([
+    { ...hit, resource },
+    { ...hit, resource: byHitId },
+  ]);
+
+  const answer = await search(graph, { query: "aurora" });
+
+  expect(answer.files.map(({ uri }) => uri)).toEqual(["m365://file/b!xyz/01ABC"]);
+  expect(answer.notes).toEqual(["1 hits are left out: Search did not say where they are."]);
+});
+
+it("refuses the link of a file as a place to search within", () => {
+  const link = "https://lumencycles.sharepoint.com/_layouts/15/Doc.aspx?sourcedoc=x";
+
+  const parsed = sharepointSearch.input.safeParse({ query: "a", within: link });
+
+  expect(parsed.error?.issues[0]?.message).toContain("without a query");
 });
 
 it("turns every argument into a restriction", async () => {
