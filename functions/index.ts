@@ -2,3 +2,4 @@
 import "./lifecycle.ts";
 import "./tools.ts";
 import "./health.ts";
+import "./not-found.ts";

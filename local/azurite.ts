@@ -69,6 +69,8 @@ function launch(
     // Ends with its parent, however that one ended.
     execArgv: ["--import", 'data:text/javascript,process.on("disconnect",()=>process.exit())'],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // A group of its own: Ctrl+C must not end storage before the functions have stored their last.
+    detached: true,
   });
 }
 

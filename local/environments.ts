@@ -1,4 +1,6 @@
 /** The two worlds in which the connector runs on one machine: the local cloud, and the real services. */
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { z } from "zod";
 import { readSettings } from "../shared/settings.ts";
 import type { MainJobOptions } from "./main-job.ts";
@@ -12,11 +14,27 @@ export interface Environment extends Omit<MainJobOptions, "print"> {
 
 const port = 7071;
 
+/** Before anything else starts: most often it is an earlier `npm start`. */
+export async function requireFreePort(): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (error) {
+    throw new Error(
+      `Port ${port} is taken. Another npm start or func is running: stop it, then start again.`,
+      { cause: error },
+    );
+  } finally {
+    server.close();
+  }
+}
+
 /** Everything on this machine, with the sample tenant, signed in as one of its people. */
 export async function startLocalEnvironment(print: Printer): Promise<Environment> {
   const stack = await print.step(
     "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
-    async () => await startStack({ port }),
+    async () => await startStack({ port, showLog: true }),
   );
   setInterval(() => void stack.writeGraphRequests(), 2_000).unref();
   const { directory, entra } = stack.cloud;
@@ -47,24 +65,47 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
   };
 }
 
+const isClientId = "is the client id of an app registration, a GUID";
+
 /** Settings of `local.settings.json` that only this command reads. */
-const startSettings = z.object({
+export const startSettings = z.object({
   /** Client id of the app registration (public client) that people sign in with. */
-  SIGN_IN_CLIENT_ID: z.guid(),
-  DAEMON_CLIENT_ID: z.guid().optional(),
+  SIGN_IN_CLIENT_ID: z.guid(isClientId),
+  /** An application that calls the connector, its secret, and the person whose mail it reads. */
+  DAEMON_CLIENT_ID: z.guid(isClientId).optional(),
   DAEMON_CLIENT_SECRET: z.string().optional(),
   DAEMON_USER: z.string().optional(),
 });
 
+function readValues(file: string): Record<string, string> {
+  try {
+    return z.object({ Values: z.record(z.string(), z.string()) }).parse(JSON.parse(file)).Values;
+  } catch (error) {
+    throw new Error(
+      "local.settings.json cannot be read. It is not JSON with texts under Values. " +
+        "Compare it with local.settings.sample.json.",
+      { cause: error },
+    );
+  }
+}
+
+function readStartSettings(values: Record<string, string>): z.output<typeof startSettings> {
+  const present = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+  const parsed = startSettings.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path }) => path.join("."));
+  throw new Error(
+    `local.settings.json lacks what npm start needs. ${wrong.join(", ")} ${isClientId}. ` +
+      "The README says which app registrations these are.",
+  );
+}
+
 /** The functions on this machine against the services that `local.settings.json` names. */
 export async function startRealEnvironment(print: Printer, file: string): Promise<Environment> {
-  const { Values: values } = z
-    .object({ Values: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(file));
+  const values = readValues(file);
   const { tenant } = readSettings(values);
-  const present = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
   const { SIGN_IN_CLIENT_ID, DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER } =
-    startSettings.parse(present);
+    readStartSettings(values);
   const host = await print.step(
     "Starting the functions on this machine, against the services of local.settings.json",
     async () => await startConnector({ settings: values, port, log: console.error }),

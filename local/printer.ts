@@ -1,4 +1,5 @@
 /** Prints the progress of the main job: a line per step, then what came of it. */
+import { Writable } from "node:stream";
 
 export interface Printer {
   /** A step with its number, and how long it took. */
@@ -13,35 +14,57 @@ export interface Printer {
 const excerptLines = 4;
 const lineWidth = 100;
 
-export function createPrinter(write: (line: string) => void): Printer {
+export function createPrinter(output: Writable): Printer {
   let number = 0;
-  const indented = (text: string): void => write(`     ${text}`);
+  /** A step's line stands without its end, for the time to follow. */
+  let lineOpen = false;
+  function line(text: string): void {
+    output.write(`${lineOpen ? "\n" : ""}     ${text}\n`);
+    lineOpen = false;
+  }
+  function endStep(outcome: string): void {
+    output.write(lineOpen ? `  ${outcome}\n` : `     ${outcome}\n`);
+    lineOpen = false;
+  }
   return {
     async step(title, work) {
       number += 1;
+      output.write(`${String(number).padStart(2)}.  ${title}`);
+      lineOpen = true;
       const started = performance.now();
-      const label = `${String(number).padStart(2)}.  ${title}`;
       try {
         const result = await work();
-        write(`${label}  (${Math.round(performance.now() - started)} ms)`);
+        endStep(`(${Math.round(performance.now() - started)} ms)`);
         return result;
       } catch (error) {
-        write(`${label}  FAILED`);
+        endStep("FAILED");
         throw error;
       }
     },
-    fact: indented,
+    fact: line,
     item(name, details, link) {
-      indented([name, ...details].filter(Boolean).join(" · "));
-      if (link !== undefined) indented(`  ${link}`);
+      line([name, ...details.map(readable)].filter(Boolean).join(" · "));
+      if (link !== undefined) line(`  ${link}`);
     },
     excerpt(text) {
-      const lines = text.split("\n").filter((line) => line.trim() !== "");
-      for (const line of lines.slice(0, excerptLines)) indented(`| ${shorten(line)}`);
-      if (lines.length > excerptLines) indented("| …");
+      const lines = text.split("\n").filter((one) => one.trim() !== "");
+      for (const one of lines.slice(0, excerptLines)) line(`| ${shorten(one)}`);
+      if (lines.length > excerptLines) line("| …");
     },
   };
 }
+
+/** `2026-11-13T08:40:00+01:00` → `13 Nov 2026, 08:40`, as the mailbox's clock shows it. */
+function readable(detail: unknown): unknown {
+  const time = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d[+-]/.exec(String(detail ?? ""))?.[1];
+  return time === undefined ? detail : shownTime.format(new Date(`${time}Z`));
+}
+
+const shownTime = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
 
 function shorten(line: string): string {
   return line.length > lineWidth ? `${line.slice(0, lineWidth - 1)}…` : line;

@@ -9,7 +9,7 @@ export interface Stack {
   host: LocalHost;
   /** `http://localhost:PORT` of the functions. */
   url: string;
-  /** Everything that the host and the functions logged. */
+  /** What the host and the functions logged last. */
   log: string[];
   /** Brings `.local/graph-requests.jsonl` up to date. */
   writeGraphRequests(): Promise<void>;
@@ -20,11 +20,16 @@ export interface StackOptions extends CloudOptions {
   /** App settings beside or instead of the cloud's. */
   settings?: Record<string, string>;
   port?: number;
+  /** Prints warnings and errors as they come. */
+  showLog?: boolean;
 }
+
+const mostLogLines = 10_000;
 
 export async function startStack({
   settings,
   port,
+  showLog = false,
   ...options
 }: StackOptions = {}): Promise<Stack> {
   const requests = new GraphRequestsFile();
@@ -34,7 +39,11 @@ export async function startStack({
     const host = await startConnector({
       settings: { ...cloud.settings, ...settings },
       ...(port !== undefined && { port }),
-      log: (line) => log.push(line),
+      log(line) {
+        log.push(line);
+        if (log.length > mostLogLines) log.shift();
+        if (showLog && !line.startsWith("information")) console.error(line);
+      },
     });
     return {
       cloud,
@@ -43,9 +52,12 @@ export async function startStack({
       log,
       writeGraphRequests: async () => await requests.append(cloud),
       async close() {
-        await host.close();
-        await requests.append(cloud);
-        await cloud.close();
+        try {
+          await host.close();
+          await requests.append(cloud);
+        } finally {
+          await cloud.close();
+        }
       },
     };
   } catch (error) {

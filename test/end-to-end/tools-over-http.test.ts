@@ -251,6 +251,17 @@ describe("GET /api/tools", () => {
   });
 });
 
+it.each([
+  ["an unknown tool", "/api/tools/nope", "POST"],
+  ["another method", "/api/tools/get_me", "GET"],
+  ["an unknown path", "/api/else/where", "DELETE"],
+])("answers %s with an explained 404", async (_what, path, method) => {
+  const { status, body } = await connector.send(path, { method });
+
+  expect(status).toBe(404);
+  expect(body).toMatchObject({ code: "not_found", remedy: expect.stringContaining("get_me") });
+});
+
 it("GET /api/health needs no token and names nothing", async () => {
   const { status, body } = await connector.send("/api/health");
 
