@@ -9,7 +9,10 @@ export function logError(message: string): void {
 /** An error's kind and where it arose; never its message, which may quote content. */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return `A ${typeof error} was thrown.`;
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  // The stack begins with the message, lines of which may look like frames.
+  const { stack = "", message } = error;
+  const trace = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const frames = trace.split("\n").filter((line) => /^\s+at /.test(line));
   const cause = error.cause === undefined ? "" : `\ncaused by ${describeFault(error.cause)}`;
   return `${error.name}${identifiers(error)}\n${frames.join("\n")}${cause}`;
 }

@@ -98,5 +98,5 @@ export function startServices(environment: Readonly<Record<string, string | unde
 
 /** Stores what the last calls left. */
 export async function stopServices(): Promise<void> {
-  if (!(started instanceof Error)) await started.audit.flush();
+  if (!(started instanceof Error)) await started.audit.close();
 }

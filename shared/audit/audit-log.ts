@@ -5,8 +5,10 @@ import type { AuditRecord } from "./audit-record.ts";
 export interface AuditLog {
   /** Keeps the record for the next batch; never throws, never waits. */
   write(record: AuditRecord): void;
-  /** Stores everything written so far. */
+  /** Stores everything written so far, as far as storage takes it. */
   flush(): Promise<void>;
+  /** The last flush: what storage refuses now is lost, and told. */
+  close(): Promise<void>;
   /** False while records wait because storage refuses them. */
   readonly healthy: boolean;
 }
@@ -30,7 +32,7 @@ const retryAfterMs = 5_000;
 /** One table row per call: partition = tenant and day, newest row first. */
 export class TableAuditLog implements AuditLog {
   readonly #options: Required<TableAuditLogOptions>;
-  #waiting: AuditRecord[] = [];
+  readonly #waiting: AuditRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
   #healthy = true;
@@ -58,24 +60,29 @@ export class TableAuditLog implements AuditLog {
     await this.#flushing;
   }
 
+  async close(): Promise<void> {
+    await this.flush();
+    clearTimeout(this.#timer);
+    this.#waiting.splice(0).forEach((record) => this.#options.onLost(record));
+  }
+
   #schedule(delayMs: number): void {
     this.#timer ??= setTimeout(() => void this.flush(), delayMs).unref();
   }
 
   async #storeAll(): Promise<void> {
-    const records = this.#waiting;
-    this.#waiting = [];
-    for (const batch of batches(records)) {
+    const refused: AuditRecord[] = [];
+    for (const batch of batches(this.#waiting.splice(0)))
       try {
         await this.#store(batch);
-        this.#healthy = true;
       } catch (error) {
-        this.#healthy = false;
         this.#options.onError(error);
-        this.#waiting.unshift(...batch);
-        this.#schedule(retryAfterMs);
+        if (isFinal(error)) batch.forEach((record) => this.#options.onLost(record));
+        else refused.push(...batch);
       }
-    }
+    this.#waiting.unshift(...refused);
+    this.#healthy = refused.length === 0;
+    if (refused.length > 0) this.#schedule(retryAfterMs);
   }
 
   async #store(batch: readonly AuditRecord[]): Promise<void> {
@@ -84,6 +91,12 @@ export class TableAuditLog implements AuditLog {
     const actions = batch.map((record): TransactionAction => ["upsert", auditEntity(record)]);
     await table.submitTransaction(actions);
   }
+}
+
+/** Storage will never take it: a fault in the records themselves, not in access or availability. */
+function isFinal(error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: unknown };
+  return statusCode === 400 || statusCode === 413;
 }
 
 /** Groups of at most 100 records that share a partition. */

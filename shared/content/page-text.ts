@@ -1,4 +1,5 @@
-/** Long text in pages: by character offset, within limits of characters and of UTF-8 bytes. */
+/** Long text in pages: by character offset, within limits of characters and of bytes of JSON. */
+import { fittingEnd } from "./json-bytes.ts";
 
 export interface PageLimits {
   /** Where the page starts, in UTF-16 code units, as `nextOffset` of the page before gave it. */
@@ -30,15 +31,11 @@ export function pageText(text: string, { offset, maxCharacters, maxBytes }: Page
 
 function pageEnd(text: string, start: number, maxCharacters: number, maxBytes: number): number {
   const longest = wholeCharacter(text, Math.min(start + maxCharacters, text.length));
-  const fitting = new TextEncoder().encodeInto(
-    text.slice(start, longest),
-    new Uint8Array(maxBytes),
-  );
-  const end = start + fitting.read;
+  const end = Math.min(longest, fittingEnd(text, start, maxBytes));
   if (end === text.length) return end;
   if (end === start) return start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
   const lineEnd = text.lastIndexOf("\n", end - 1) + 1;
-  return lineEnd > start + fitting.read * lineEndShare ? lineEnd : end;
+  return lineEnd > start + (end - start) * lineEndShare ? lineEnd : end;
 }
 
 /** The same index, or the one before when it points into a surrogate pair. */

@@ -7,6 +7,11 @@ import { commonHeaders, problemResponse, unexpected } from "./problem.ts";
 /** Answers with JSON text. `requestId` is the Functions invocation id, so that logs lead back to it. */
 export type JsonAnswer = (request: HttpRequest, requestId: string) => Promise<string>;
 
+function describeExplained(error: ConnectorError): string {
+  const cause = error.cause === undefined ? "" : `\ncaused by ${describeFault(error.cause)}`;
+  return `${error.code}: ${error.because}${cause}`;
+}
+
 export function respond(answer: JsonAnswer): HttpHandler {
   return async (request: HttpRequest, invocation: InvocationContext) => {
     const requestId = invocation.invocationId;
@@ -16,7 +21,7 @@ export function respond(answer: JsonAnswer): HttpHandler {
       return { status: 200, headers, body };
     } catch (error) {
       if (error instanceof ConnectorError) {
-        if (error.status >= 500) invocation.warn(`${error.code}: ${error.because}`);
+        if (error.status >= 500) invocation.warn(describeExplained(error));
         return problemResponse(error, requestId);
       }
       invocation.error(describeFault(error));

@@ -1,5 +1,6 @@
 /** Seals what leaves the server and comes back: AES-256-GCM; each sealed value names its key. */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { SealKey, SealKeyReader } from "../identity/secret-reader.ts";
 
 /** What a sealed value is for; one made for another purpose does not open. */
@@ -19,6 +20,8 @@ interface Envelope {
 const cipher = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
+/** Longer values are deflated: links full of percent signs shrink to a third. */
+const deflatedAbove = 1_024;
 
 /** @param now milliseconds since 1970. */
 export function createSealer(keys: SealKeyReader, now: () => number = Date.now): Sealer {
@@ -44,7 +47,7 @@ export function createSealer(keys: SealKeyReader, now: () => number = Date.now):
 function encrypt(purpose: SealPurpose, text: string, key: SealKey): string {
   const iv = randomBytes(ivBytes);
   const encryption = createCipheriv(cipher, key.bytes, iv).setAAD(bound(purpose, key));
-  const encrypted = [encryption.update(text, "utf8"), encryption.final()];
+  const encrypted = [encryption.update(pack(text)), encryption.final()];
   const bytes = Buffer.concat([iv, ...encrypted, encryption.getAuthTag()]);
   return `${key.id}.${bytes.toString("base64url")}`;
 }
@@ -52,7 +55,9 @@ function encrypt(purpose: SealPurpose, text: string, key: SealKey): string {
 /** Undefined when a single bit differs from what was sealed. */
 function decrypt(purpose: SealPurpose, body: string, key: SealKey): string | undefined {
   const bytes = Buffer.from(body, "base64url");
-  if (bytes.length < ivBytes + tagBytes) return undefined;
+  // Decoding skips over what is no base64url; a value with such additions is a changed one.
+  const isExact = bytes.toString("base64url") === body;
+  if (!isExact || bytes.length < ivBytes + tagBytes) return undefined;
   const options = { authTagLength: tagBytes };
   const iv = bytes.subarray(0, ivBytes);
   const decryption = createDecipheriv(cipher, key.bytes, iv, options)
@@ -60,10 +65,22 @@ function decrypt(purpose: SealPurpose, body: string, key: SealKey): string | und
     .setAuthTag(bytes.subarray(-tagBytes));
   try {
     const text = decryption.update(bytes.subarray(ivBytes, -tagBytes));
-    return Buffer.concat([text, decryption.final()]).toString("utf8");
+    return unpack(Buffer.concat([text, decryption.final()]));
   } catch {
     return undefined;
   }
+}
+
+/** One byte says whether the rest is deflated. */
+function pack(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const deflated = bytes.length > deflatedAbove;
+  return Buffer.concat([Buffer.from([deflated ? 1 : 0]), deflated ? deflateRawSync(bytes) : bytes]);
+}
+
+function unpack(bytes: Buffer): string {
+  const rest = bytes.subarray(1);
+  return (bytes[0] === 1 ? inflateRawSync(rest) : rest).toString("utf8");
 }
 
 function bound(purpose: SealPurpose, key: SealKey): Buffer {

@@ -11,32 +11,51 @@ export function requireAvailable(
   mode: Mode,
   disabledTools: ReadonlySet<string>,
 ): void {
-  if (!isEnabled(tool, tenant, disabledTools))
-    throw new ConnectorError("tool_disabled", {
-      happened: `${tool.name} was not run.`,
-      because: "An administrator has switched it off.",
-      remedy: `Ask for it to be switched on (TOOLSETS, AzureWebJobs.${tool.name}.Disabled), or use another tool.`,
-    });
+  const reason = unavailability(tool, tenant, mode, disabledTools);
+  if (reason !== undefined) throw reason;
+}
+
+/** Why a tool cannot be called, or undefined when it can. */
+export function unavailability(
+  tool: Tool,
+  tenant: Tenant,
+  mode: Mode,
+  disabledTools: ReadonlySet<string>,
+): ConnectorError | undefined {
+  const { name, needs } = tool;
+  if (!isEnabled(tool, tenant, disabledTools)) return switchedOff(name);
   const permissions = tool.permissions[mode];
-  if (isUnavailable(permissions))
-    throw new ConnectorError("not_available_in_mode", {
-      happened: `${tool.name} was not run.`,
-      because: `It does not work for ${mode === "application" ? "application" : "signed-in"} callers: ${permissions.unavailable}.`,
-      remedy:
-        mode === "application"
-          ? "Call it with the token of a signed-in user, or use a tool that takes `user`."
-          : "Call it from an application with a role of its own.",
-    });
-  if (tool.needs !== undefined && tenant.cloud.lacks.includes(tool.needs))
-    throw new ConnectorError("not_available_in_cloud", {
-      happened: `${tool.name} was not run.`,
-      because: `Microsoft Graph does not offer ${tool.needs} in the ${tenant.cloud.name} cloud.`,
+  if (isUnavailable(permissions)) return wrongMode(name, mode, permissions.unavailable);
+  if (needs !== undefined && tenant.cloud.lacks.includes(needs))
+    return new ConnectorError("not_available_in_cloud", {
+      happened: `${name} was not run.`,
+      because: `Microsoft Graph does not offer ${needs} in the ${tenant.cloud.name} cloud.`,
       remedy: "Use another tool; this one cannot work for this tenant.",
     });
+  return undefined;
+}
+
+function switchedOff(name: string): ConnectorError {
+  return new ConnectorError("tool_disabled", {
+    happened: `${name} was not run.`,
+    because: "An administrator has switched it off.",
+    remedy: `Ask for it to be switched on (TOOLSETS, AzureWebJobs.${name}.Disabled), or use another tool.`,
+  });
+}
+
+function wrongMode(name: string, mode: Mode, unavailable: string): ConnectorError {
+  const application = mode === "application";
+  return new ConnectorError("not_available_in_mode", {
+    happened: `${name} was not run.`,
+    because: `It does not work for ${application ? "application" : "signed-in"} callers: ${unavailable}.`,
+    remedy: application
+      ? "Call it with the token of a signed-in user, or use a tool that takes `user`."
+      : "Call it from an application with a role of its own.",
+  });
 }
 
 /** Switched on for the process and part of the tenant's toolsets; a tenant that names none has all. */
-export function isEnabled(tool: Tool, tenant: Tenant, disabledTools: ReadonlySet<string>): boolean {
+function isEnabled(tool: Tool, tenant: Tenant, disabledTools: ReadonlySet<string>): boolean {
   if (disabledTools.has(tool.name)) return false;
   const { toolsets } = tenant;
   return toolsets.length === 0 || tool.toolsets.some((name) => toolsets.includes(name));

@@ -1,16 +1,17 @@
 /** Fields that many tools share, so that each means the same and is bounded the same everywhere. */
 import { z } from "zod";
+import { fittingEnd } from "../content/json-bytes.ts";
 import { neutraliseLine } from "../content/neutralise.ts";
 
 /** Longest input string any tool takes; a field sets its own, lower bound. */
-export const maxInputCharacters = 8_192;
+export const maxInputCharacters = 16_384;
 
 /** A bounded line of input. */
 export function line(maxCharacters: number): z.ZodString {
   return z.string().trim().min(1).max(maxCharacters);
 }
 
-/** `user` of a tool that works on one person's data; resolved by `mailboxOf`. */
+/** `user` of a tool that works on one person's data; resolved by `userPath`. */
 export const userField = line(256)
   .optional()
   .describe(
@@ -29,10 +30,14 @@ export const cursorField = z
   .optional()
   .describe("nextCursor of the previous page; repeat the other arguments unchanged.");
 
-/** A calendar day or an instant with offset. */
-export const whenField = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: "is a day such as 2026-03-01, or an instant with offset such as 2026-03-01T10:00:00Z",
-});
+/** A calendar day or an instant with offset; within what Graph, KQL and calendars can express. */
+export const whenField = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: whenExpected() })
+  .refine((when) => /^(?:19|[2-8]\d)/.test(when) && !/\.\d{10}/.test(when), whenExpected());
+
+function whenExpected(): string {
+  return "is a day such as 2026-03-01, or an instant with offset such as 2026-03-01T10:00:00Z";
+}
 
 /**
  * One line that others wrote (a subject, a name): neutralised, cut, and marked untrusted.
@@ -57,29 +62,16 @@ export const pageFields = {
   notes: z.array(z.string()).optional().describe("What is missing from this answer, and why."),
 };
 
+/** `notes` of an answer: those that there are, or no field at all. */
+export function noteList(...notes: (string | undefined)[]): string[] | undefined {
+  const present = notes.filter((note) => note !== undefined);
+  return present.length === 0 ? undefined : present;
+}
+
 /** Cuts to a length in bytes of JSON, never inside a character. */
 export function clip(text: string, maxBytes: number): string {
-  // A UTF-16 unit takes at most three bytes; no control character, which takes more, is ever here.
-  if (text.length * 3 <= maxBytes) return text;
+  // A UTF-16 unit of neutralised text takes at most three bytes.
+  if (text.length * 3 <= maxBytes || fittingEnd(text, 0, maxBytes) === text.length) return text;
   const ellipsisBytes = 3;
-  let bytes = 0;
-  let fits = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (bytes <= maxBytes - ellipsisBytes) fits = index;
-    bytes += jsonBytes(text.charCodeAt(index));
-    if (bytes > maxBytes) return `${text.slice(0, wholeCharacters(text, fits)).trimEnd()}…`;
-  }
-  return text;
-}
-
-/** What one UTF-16 unit takes in JSON in UTF-8; a surrogate is half of four bytes. */
-function jsonBytes(unit: number): number {
-  if (unit === 0x22 || unit === 0x5c) return 2;
-  if (unit < 0x80) return 1;
-  return unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
-}
-
-/** The same end, or the one before when it would split a surrogate pair. */
-function wholeCharacters(text: string, end: number): number {
-  return (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end;
+  return `${text.slice(0, fittingEnd(text, 0, maxBytes - ellipsisBytes)).trimEnd()}…`;
 }

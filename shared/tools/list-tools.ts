@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Caller, type ConnectorRole } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
-import { isEnabled, isUnavailable } from "./availability.ts";
+import { unavailability } from "./availability.ts";
 import type { Tool } from "./define-tool.ts";
 
 export interface ToolListing {
@@ -22,9 +22,7 @@ export function listTools(
   return registry
     .filter(
       (tool) =>
-        isEnabled(tool, tenant, disabledTools) &&
-        !isUnavailable(tool.permissions[caller.mode]) &&
-        !(tool.needs && tenant.cloud.lacks.includes(tool.needs)) &&
+        unavailability(tool, tenant, caller.mode, disabledTools) === undefined &&
         caller.roles.includes(roleFor(tool)),
     )
     .map(({ name, title, description, toolsets, effect, input }) => ({

@@ -14,8 +14,9 @@ import type { CallLimits } from "./call-limits.ts";
 import { createCursor } from "./cursor.ts";
 import type { Tool } from "./define-tool.ts";
 import { roleFor } from "./list-tools.ts";
-import { MailboxZoneCache } from "./outlook/mailbox-zones.ts";
+import { MailboxZoneCache } from "./time-zones.ts";
 import { untrustedPaths } from "./untrusted.ts";
+import { userIn } from "./uri.ts";
 
 export interface ToolCall {
   tool: Tool;
@@ -57,12 +58,13 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
 
   async function execute(call: ToolCall, trace: CallTrace): Promise<string> {
     const { tool, caller, tenant } = call;
+    // First of all, so that refused calls cost a caller as much as good ones.
+    await options.limits.take(tenant, caller);
     requireRole(caller, roleFor(tool));
     requireAvailable(tool, tenant, caller.mode, options.disabledTools);
     const args = parseArguments(tool, call.args);
-    trace.user = typeof args["user"] === "string" ? args["user"] : undefined;
+    trace.user = userOf(args);
     addResources(trace.resources, args);
-    await options.limits.take(tenant, caller);
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
     const binding = { tenantKey: tenant.key, objectId: caller.objectId, tool: tool.name, args };
@@ -124,6 +126,12 @@ class CallTrace {
   readonly graphRequestIds: string[] = [];
   readonly resources: string[] = [];
   user: string | undefined;
+}
+
+/** Whose data the arguments name, by `user` or in a uri; undefined for the caller's own. */
+function userOf({ user, uri }: Record<string, unknown>): string | undefined {
+  const named = typeof user === "string" ? user : typeof uri === "string" ? userIn(uri) : undefined;
+  return named === "me" ? undefined : named;
 }
 
 function tookTooLong(cause: unknown, timeoutMs: number): ConnectorError {

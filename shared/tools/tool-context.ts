@@ -3,7 +3,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Mode } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import type { Cursor } from "./cursor.ts";
-import type { MailboxZones } from "./outlook/mailbox-zones.ts";
+import type { MailboxZones } from "./time-zones.ts";
 
 export interface ToolContext {
   readonly mode: Mode;

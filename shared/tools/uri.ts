@@ -34,6 +34,12 @@ export function parseUri(uri: string): ResourceUri {
   return { kind, ...fields } as ResourceUri;
 }
 
+/** The user whose mailbox a uri names; undefined for other kinds and for what is no uri of ours. */
+export function userIn(uri: string): string | undefined {
+  const user = /^m365:\/\/(?:mail|attachment)\/([^/]+)\//.exec(uri)?.[1];
+  return user === undefined || !URL.canParse(uri) ? undefined : decodePart(user);
+}
+
 function isKind(text: string): text is Kind {
   return Object.hasOwn(kinds, text);
 }

@@ -3,7 +3,7 @@ import { describeFault } from "../../shared/log.ts";
 
 it("tells an error's kind, its codes, where it arose and what caused it, never its message", () => {
   const cause = Object.assign(new TypeError("subject: salary of Anna"), { code: "ECONNRESET" });
-  const error = Object.assign(new Error("body: salary of Anna", { cause }), {
+  const error = Object.assign(new Error("body:\n    at salary of Anna", { cause }), {
     statusCode: 403,
     code: "two words",
   });

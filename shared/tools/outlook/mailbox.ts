@@ -16,6 +16,7 @@ export function userPath(user: string | undefined, mode: Mode): GraphPath {
   throw new ConnectorError("invalid_input", {
     happened: "The call does not say whose data to use.",
     because: "It comes from an application, so there is no signed-in user.",
-    remedy: "Pass `user` with a sign-in name or object id.",
+    remedy:
+      "Name one: `user`, a sign-in name or object id; or a uri that an application's search gave.",
   });
 }

@@ -1,9 +1,9 @@
 /** How a message reads in results; shared by every tool that returns one. */
 import type { Message, Recipient } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
-import { untrustedLine } from "../fields.ts";
+import { clip, untrustedLine } from "../fields.ts";
 import { formatUri } from "../uri.ts";
-import { inZone, type MailboxZone } from "./mailbox-zones.ts";
+import { inZone, type MailboxZone } from "../time-zones.ts";
 
 export const summaryFields =
   "id,subject,from,toRecipients,receivedDateTime,bodyPreview,hasAttachments,isRead,importance,webLink";
@@ -22,11 +22,11 @@ export type MessageFields = Pick<
 > & { id: string };
 
 export const messageSummary = z.object({
-  subject: untrustedLine(160),
-  from: untrustedLine(120),
-  to: untrustedLine(160),
+  subject: untrustedLine(120),
+  from: untrustedLine(140),
+  to: untrustedLine(140),
   received: z.string().nullable(),
-  preview: untrustedLine(160),
+  preview: untrustedLine(140),
   unread: z.boolean().optional().describe("Present when true, like the next two."),
   hasAttachments: z.boolean().optional(),
   important: z.boolean().optional(),
@@ -58,7 +58,8 @@ export function summarise(
 export function person(recipient: Recipient | null | undefined): string {
   const { name, address } = recipient?.emailAddress ?? {};
   if (!name || name === address) return address ?? "";
-  return address ? `${name} (${address})` : name;
+  // A name may itself look like an address: cut, so that the true one always shows.
+  return address ? `${clip(name, 60)} (${address})` : name;
 }
 
 /** The first three people and how many more, so that a mail to everyone stays one line. */

@@ -3,10 +3,18 @@ import { z } from "zod";
 import type { GraphCollection, GraphQuery } from "../../graph/graph.ts";
 import { graphPath, odataString } from "../../graph/path.ts";
 import { defineTool } from "../define-tool.ts";
-import { cursorField, line, pageFields, sizeField, userField, whenField } from "../fields.ts";
+import {
+  cursorField,
+  line,
+  noteList,
+  pageFields,
+  sizeField,
+  userField,
+  whenField,
+} from "../fields.ts";
 import { kqlExpression, kqlPhrase, kqlRange } from "../kql.ts";
 import { mailPermissions, userPath } from "./mailbox.ts";
-import { type MailboxZone, toInstant, zoneOf } from "./mailbox-zones.ts";
+import { type MailboxZone, toInstant, zoneOf } from "../time-zones.ts";
 import { type MessageFields, messageSummary, summarise, summaryFields } from "./message.ts";
 
 const input = z.strictObject({
@@ -86,7 +94,7 @@ export const outlookEmailSearch = defineTool({
       count: messages.length,
       truncated: more !== undefined,
       nextCursor: more && (await cursor.seal(more)),
-      notes: zone.note === undefined ? undefined : [zone.note],
+      notes: noteList(zone.note),
     };
   },
 });

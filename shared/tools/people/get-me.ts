@@ -2,8 +2,9 @@
 import type { User } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { graphPath } from "../../graph/path.ts";
-import { zoneOf } from "../outlook/mailbox-zones.ts";
+import { zoneOf } from "../time-zones.ts";
 import { defineTool } from "../define-tool.ts";
+import { noteList } from "../fields.ts";
 
 const fields = [
   "id",
@@ -46,7 +47,10 @@ export const getMe = defineTool({
     const { graph } = context;
     const me = graphPath`/me`;
     const [user, zone] = await Promise.all([
-      graph.get<Pick<User, (typeof fields)[number]>>(me, { query: { $select: fields.join(",") } }),
+      graph.get<Pick<User, (typeof fields)[number]>>(me, {
+        query: { $select: fields.join(",") },
+        permissions: ["User.Read"],
+      }),
       zoneOf(context),
     ]);
     return {
@@ -59,7 +63,7 @@ export const getMe = defineTool({
       language: user.preferredLanguage ?? null,
       timeZone: zone.name,
       objectId: user.id ?? "",
-      notes: zone.note === undefined ? undefined : [zone.note],
+      notes: noteList(zone.note),
     };
   },
 });

@@ -1,14 +1,14 @@
 /** Reads an attachment of a mail: a file, another Outlook item, or a link to a file in the cloud. */
-import type { Attachment, ItemAttachment } from "@microsoft/microsoft-graph-types";
+import type { Attachment, ItemAttachment, Message } from "@microsoft/microsoft-graph-types";
 import { maxContentBytes, readContent } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { type GraphPath, graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
-import { inZone, type MailboxZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import { inZone, type MailboxZone, zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
 import { messageResource } from "./mail.ts";
-import { type Resource, zoneNotes } from "./resource.ts";
+import type { Resource } from "./resource.ts";
 
 type Typed<T> = T & { "@odata.type"?: string };
 
@@ -26,11 +26,12 @@ export async function readAttachment(
     graph.get<Typed<Attachment>>(path, { query: { $select: fields }, permissions }),
     zoneOf(context, mailbox),
   ]);
+  const found: Found = { path, permissions, zone, context };
   switch (attachment["@odata.type"]) {
     case "#microsoft.graph.fileAttachment":
-      return await readFileAttachment(path, attachment, zone, context);
+      return await readFileAttachment(attachment, found);
     case "#microsoft.graph.itemAttachment":
-      return await readItemAttachment(path, zone, context);
+      return await readItemAttachment(found);
     default:
       throw new ConnectorError("unsupported_content", {
         happened: "The attachment was not read.",
@@ -40,14 +41,21 @@ export async function readAttachment(
   }
 }
 
+interface Found {
+  path: GraphPath;
+  permissions: readonly string[];
+  zone: MailboxZone;
+  context: ToolContext;
+}
+
 async function readFileAttachment(
-  path: GraphPath,
   attachment: Attachment,
-  zone: MailboxZone,
-  { graph, signal }: ToolContext,
+  { path, permissions, zone, context }: Found,
 ): Promise<Resource> {
+  const { graph, signal } = context;
   const { bytes, contentType } = await graph.download(graphPath`${path}/$value`, {
     maxBytes: maxContentBytes,
+    permissions,
   });
   const { format, markdown, notes } = await readContent(
     { bytes, fileName: attachment.name ?? "", mediaType: attachment.contentType ?? contentType },
@@ -58,24 +66,38 @@ async function readFileAttachment(
     title: attachment.name ?? "",
     time: inZone(attachment.lastModifiedDateTime, zone),
     markdown,
-    notes: [...notes, ...zoneNotes(zone)],
+    notes: [...notes, zone.note],
   };
 }
 
-async function readItemAttachment(
-  path: GraphPath,
-  zone: MailboxZone,
-  { graph, signal }: ToolContext,
-): Promise<Resource> {
+async function readItemAttachment({
+  path,
+  permissions,
+  zone,
+  context: { graph, signal },
+}: Found): Promise<Resource> {
   const { item } = await graph.get<{ item?: Typed<NonNullable<ItemAttachment["item"]>> }>(path, {
     query: { $expand: "microsoft.graph.itemAttachment/item" },
+    permissions,
   });
   // Meeting requests and responses are messages, too: eventMessage and its kin.
   if (/^#microsoft\.graph\.(?:event)?message/i.test(item?.["@odata.type"] ?? "") && item)
-    return await messageResource(item, zone, signal);
+    return await attachedMail(item, zone, signal);
   throw new ConnectorError("unsupported_content", {
     happened: "The attachment was not read.",
     because: "It is an Outlook item other than a mail, such as an event or a contact.",
     remedy: "Open the mail that carries it in Outlook.",
   });
+}
+
+async function attachedMail(
+  mail: Message,
+  zone: MailboxZone,
+  signal: AbortSignal,
+): Promise<Resource> {
+  const resource = await messageResource(mail, zone, signal);
+  const hidden = mail.hasAttachments
+    ? "Attachments of an attached mail are not listed."
+    : undefined;
+  return { ...resource, notes: [...resource.notes, hidden] };
 }

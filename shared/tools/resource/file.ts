@@ -3,10 +3,10 @@ import type { DriveItem } from "@microsoft/microsoft-graph-types";
 import { maxContentBytes, readContent } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { graphPath } from "../../graph/path.ts";
-import { inZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import { inZone, zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
-import { type Resource, zoneNotes } from "./resource.ts";
+import type { Resource } from "./resource.ts";
 
 const permissions = ["Files.Read.All"];
 const fields = "id,name,webUrl,size,file,folder,lastModifiedDateTime,lastModifiedBy";
@@ -37,7 +37,7 @@ export async function readFile(
     time: inZone(item.lastModifiedDateTime, zone),
     link: item.webUrl ?? undefined,
     markdown,
-    notes: [...notes, ...zoneNotes(zone)],
+    notes: [...notes, zone.note],
   };
 }
 

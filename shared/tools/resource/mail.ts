@@ -4,11 +4,11 @@ import { readContent } from "../../content/read-content.ts";
 import type { GraphCollection } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
-import { inZone, type MailboxZone, zoneOf } from "../outlook/mailbox-zones.ts";
+import { inZone, type MailboxZone, zoneOf } from "../time-zones.ts";
 import { person } from "../outlook/message.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, type ResourceUri } from "../uri.ts";
-import { type Resource, zoneNotes } from "./resource.ts";
+import type { Resource } from "./resource.ts";
 
 type MailUri = Extract<ResourceUri, { kind: "mail" }>;
 
@@ -28,8 +28,17 @@ export async function readMail(uri: MailUri, context: ToolContext): Promise<Reso
     zoneOf(context, user),
   ]);
   const attachments = message.hasAttachments ? await listAttachments(uri, context) : [];
-  return { ...(await messageResource(message, zone, signal)), attachments };
+  const mail = await messageResource(message, zone, signal);
+  const hidden = attachments.length - mostAttachments;
+  return {
+    ...mail,
+    attachments: attachments.slice(0, mostAttachments),
+    notes: [...mail.notes, hidden > 0 ? `${hidden} more attachments are not listed.` : undefined],
+  };
 }
+
+/** As many as leave room for text in one answer. */
+const mostAttachments = 20;
 
 /** A message as a resource, wherever it came from: a mailbox, or attached to another mail. */
 export async function messageResource(
@@ -47,7 +56,7 @@ export async function messageResource(
     time: inZone(message.receivedDateTime, zone),
     link: message.webLink ?? undefined,
     markdown,
-    notes: [...notes, ...zoneNotes(zone)],
+    notes: [...notes, zone.note],
   };
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { pageText } from "../../content/page-text.ts";
 import { defineTool } from "../define-tool.ts";
-import { cursorField, line, untrustedLine, untrustedMarkdown } from "../fields.ts";
+import { cursorField, line, noteList, untrustedLine, untrustedMarkdown } from "../fields.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { parseUri, type ResourceUri } from "../uri.ts";
 import { readAttachment } from "./attachment.ts";
@@ -24,7 +24,7 @@ const input = z.strictObject({
 });
 
 /** Bytes of text that a default answer holds, so that the whole stays within 25,000. */
-const defaultTextBytes = 20_000;
+const defaultTextBytes = 22_000;
 
 export const readResource = defineTool({
   name: "read_resource",
@@ -59,14 +59,18 @@ export const readResource = defineTool({
 
   async run({ uri, maxCharacters }, context) {
     const position = (await context.cursor.open<{ offset: number }>()) ?? { offset: 0 };
-    const { markdown, notes, ...details } = await read(parseUri(uri), context);
+    const { markdown, notes, attachments, ...details } = await read(parseUri(uri), context);
+    // Further pages need no second list, and the first leaves the text what room the list leaves.
+    const list = position.offset === 0 ? attachments : undefined;
+    const listBytes = Buffer.byteLength(JSON.stringify(list ?? []));
     const page = pageText(markdown, {
       offset: position.offset,
       maxCharacters,
-      maxBytes: Math.max(defaultTextBytes, maxCharacters),
+      maxBytes: Math.max(defaultTextBytes, maxCharacters) - listBytes,
     });
     return {
       ...details,
+      attachments: list,
       text: page.text,
       offset: page.offset,
       totalCharacters: page.totalCharacters,
@@ -75,7 +79,7 @@ export const readResource = defineTool({
         page.nextOffset === undefined
           ? undefined
           : await context.cursor.seal({ offset: page.nextOffset }),
-      notes: notes.length === 0 ? undefined : notes,
+      notes: noteList(...notes),
     };
   },
 });

@@ -1,7 +1,6 @@
 /** What every reader of `read_resource` returns. */
 import { z } from "zod";
 import { untrustedLine } from "../fields.ts";
-import type { MailboxZone } from "../outlook/mailbox-zones.ts";
 
 export const attachmentSummary = z.object({
   name: untrustedLine(160),
@@ -20,10 +19,5 @@ export interface Resource {
   link?: string;
   attachments?: z.input<typeof attachmentSummary>[];
   markdown: string;
-  notes: string[];
-}
-
-/** Why times are not in the mailbox's own zone, when they are not. */
-export function zoneNotes(zone: MailboxZone): string[] {
-  return zone.note === undefined ? [] : [zone.note];
+  notes: (string | undefined)[];
 }

@@ -2,7 +2,7 @@
 import type { DriveItem } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { untrustedLine } from "../fields.ts";
-import { inZone, type MailboxZone } from "../outlook/mailbox-zones.ts";
+import { inZone, type MailboxZone } from "../time-zones.ts";
 import { formatUri } from "../uri.ts";
 
 export interface DriveItemHit {
@@ -18,7 +18,7 @@ export const fileSummary = z.object({
   modifiedBy: untrustedLine(80),
   bytes: z.number().optional(),
   uri: z.string(),
-  link: z.string().optional(),
+  link: z.string().optional().describe("Left out when very long; read_resource gives it."),
 });
 
 /** Undefined for a hit that does not say where its file is: nothing could read it. */
@@ -36,8 +36,15 @@ export function summariseHit(
     modifiedBy: resource.lastModifiedBy?.user?.displayName ?? "",
     bytes: resource.size ?? undefined,
     uri: formatUri({ kind: "file", driveId, itemId }),
-    link: resource.webUrl ?? undefined,
+    link: shortLink(resource.webUrl),
   };
+}
+
+/** Beyond this a page of links would not fit into an answer; names in Japanese take 9 bytes a character. */
+const longestLink = 400;
+
+function shortLink(link: string | null | undefined): string | undefined {
+  return link && link.length <= longestLink ? link : undefined;
 }
 
 /** Search marks matches as <c0>…</c0> and gaps as <ddd/>. */

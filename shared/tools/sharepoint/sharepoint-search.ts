@@ -4,9 +4,9 @@ import { ConnectorError } from "../../errors/connector-error.ts";
 import { graphPath } from "../../graph/path.ts";
 import type { Tenant } from "../../identity/tenant.ts";
 import { defineTool } from "../define-tool.ts";
-import { cursorField, line, pageFields, sizeField, whenField } from "../fields.ts";
+import { cursorField, line, noteList, pageFields, sizeField, whenField } from "../fields.ts";
 import { kqlQueryString, kqlPhrase, kqlRange } from "../kql.ts";
-import { type MailboxZone, toInstant, zoneOf } from "../outlook/mailbox-zones.ts";
+import { type MailboxZone, toInstant, zoneOf } from "../time-zones.ts";
 import { type DriveItemHit, fileSummary, summariseHit } from "./search-hit.ts";
 
 const input = z.strictObject({
@@ -47,7 +47,10 @@ export const sharepointSearch = defineTool({
     "indexed. Call read_resource with a file's uri for its text.",
   toolsets: ["core", "sharepoint", "files"],
   effect: "read",
-  permissions: { delegated: ["Files.Read.All"], application: ["Files.Read.All"] },
+  permissions: {
+    delegated: ["Files.Read.All", "MailboxSettings.Read"],
+    application: ["Files.Read.All"],
+  },
   needs: "search",
   input,
   output: z.object({ files: z.array(fileSummary), ...pageFields }),
@@ -78,16 +81,13 @@ export const sharepointSearch = defineTool({
       count: files.length,
       truncated: more,
       nextCursor: more ? await cursor.seal({ from: from + hits.length }) : undefined,
-      notes: notes(zone, hits.length - files.length),
+      notes: noteList(zone.note, unreadableNote(hits.length - files.length)),
     };
   },
 });
 
-function notes(zone: MailboxZone, unreadable: number): string[] | undefined {
-  const all = [...(zone.note === undefined ? [] : [zone.note])];
-  if (unreadable > 0)
-    all.push(`${unreadable} hits are left out: Search did not say where they are.`);
-  return all.length === 0 ? undefined : all;
+function unreadableNote(hits: number): string | undefined {
+  return hits === 0 ? undefined : `${hits} hits are left out: Search did not say where they are.`;
 }
 
 interface SearchAnswer {

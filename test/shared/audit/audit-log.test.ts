@@ -25,9 +25,10 @@ const record = (requestId: string, change: Partial<AuditRecord> = {}): AuditReco
 class FakeTable {
   readonly transactions: TransactionAction[][] = [];
   refusals = 0;
+  refusal: Error = new Error("storage is down");
 
   async submitTransaction(actions: TransactionAction[]): Promise<void> {
-    if (this.refusals-- > 0) throw new Error("storage is down");
+    if (this.refusals-- > 0) throw this.refusal;
     this.transactions.push(actions);
   }
 
@@ -120,4 +121,42 @@ it("gives up the oldest records, one by one and not silently, when storage stays
   for (let index = 0; index < 10_000; index += 1) log.write(record(`r${index}`));
 
   expect(lost.map(({ requestId }) => requestId)).toEqual(["first"]);
+});
+
+it("is not healthy while any record waits, whatever was stored beside it", async () => {
+  const table = new FakeTable();
+  table.refusals = 1;
+  const { log } = auditLog(table);
+  log.write(record("refused"));
+  log.write(record("stored", { time: new Date("2026-03-03T00:00:00Z") }));
+
+  await log.flush();
+
+  expect(table.keys).toEqual(["stored"]);
+  expect(log.healthy).toBe(false);
+});
+
+it("tells of every record that is lost when it closes while storage refuses", async () => {
+  const table = new FakeTable();
+  table.refusals = Infinity;
+  const { log, lost } = auditLog(table);
+  log.write(record("r1"));
+  log.write(record("r2"));
+
+  await log.close();
+
+  expect(lost.map(({ requestId }) => requestId)).toEqual(["r1", "r2"]);
+});
+
+it("does not try for ever what storage calls wrong", async () => {
+  const table = new FakeTable();
+  table.refusals = 1;
+  table.refusal = Object.assign(new Error("bad entity"), { statusCode: 400 });
+  const { log, lost } = auditLog(table);
+  log.write(record("r1"));
+
+  await log.flush();
+
+  expect(lost.map(({ requestId }) => requestId)).toEqual(["r1"]);
+  expect(log.healthy).toBe(true);
 });

@@ -47,7 +47,12 @@ function runner(graph: Graph, timeoutMs?: number) {
   const created = createToolRunner({
     sealer: createSealer({ current: async () => key, find: async () => key }),
     limits: new CallLimits(),
-    audit: { write: (record) => records.push(record), flush: async () => {}, healthy: true },
+    audit: {
+      write: (record) => records.push(record),
+      flush: async () => {},
+      close: async () => {},
+      healthy: true,
+    },
     disabledTools: new Set(),
     ...(timeoutMs !== undefined && { timeoutMs }),
     graphFor: (_call, _signal, onRequest) => {
@@ -127,6 +132,20 @@ describe("leaves one audit record", () => {
     });
 
     expect(records).toMatchObject([{ outcome: "missing_role", graphRequestIds: [] }]);
+  });
+
+  it("that names the person whose mail a uri leads to, but not the caller as such", async () => {
+    const { call, records } = runner(new FakeGraph({ "GET /me": { items: [] } }));
+
+    await call({ uri: "m365://mail/ben%40lumencycles.example/AAk1" });
+    await call({ uri: "m365://mail/me/AAk1" });
+    await call({ user: "me" });
+
+    expect(records.map(({ onBehalfOf }) => onBehalfOf)).toEqual([
+      "ben@lumencycles.example",
+      undefined,
+      undefined,
+    ]);
   });
 
   it("in which a made-up user or uri stands as a digest or not at all", async () => {

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
-import { graphPath } from "../../../../shared/graph/path.ts";
-import {
-  ianaZone,
-  inZone,
-  MailboxZoneCache,
-  toInstant,
-} from "../../../../shared/tools/outlook/mailbox-zones.ts";
-import { FakeGraph } from "../../../fakes/fake-graph.ts";
+import { ConnectorError, type ErrorCode } from "../../../shared/errors/connector-error.ts";
+import { graphPath } from "../../../shared/graph/path.ts";
+import { ianaZone, inZone, MailboxZoneCache, toInstant } from "../../../shared/tools/time-zones.ts";
+import { FakeGraph } from "../../fakes/fake-graph.ts";
 
 const berlin = { name: "Europe/Berlin" };
 const me = graphPath`/me`;
@@ -38,36 +33,50 @@ describe("MailboxZoneCache", () => {
     expect(zone).toEqual({ name: "Etc/UTC" });
   });
 
-  it("falls back to UTC and says why when the permission is missing", async () => {
-    const refusal = new ConnectorError("consent_required", {
-      happened: "h",
-      because: "b",
-      remedy: "r",
-    });
-    const graph = new FakeGraph({ "GET /me/mailboxSettings": refusal });
+  const failure = (code: ErrorCode) =>
+    new ConnectorError(code, { happened: "h", because: "b", remedy: "r" });
+
+  it.each([
+    ["consent_required", "MailboxSettings.Read"],
+    ["mailbox_unavailable", "there is no mailbox"],
+    ["service_unavailable", "just now"],
+    ["throttled", "just now"],
+  ] as const)("falls back to UTC on %s and says why", async (code, reason) => {
+    const graph = new FakeGraph({ "GET /me/mailboxSettings": failure(code) });
 
     const zone = await new MailboxZoneCache().for("anna").of(graph, me);
 
     expect(zone.name).toBe("UTC");
-    expect(zone.note).toContain("MailboxSettings.Read");
+    expect(zone.note).toContain(reason);
   });
 
-  it("lets any other failure rise", async () => {
-    const failure = new ConnectorError("throttled", { happened: "h", because: "b", remedy: "r" });
-    const graph = new FakeGraph({ "GET /me/mailboxSettings": failure });
+  it("says so when a mailbox has a zone of its own making", async () => {
+    const graph = new FakeGraph({
+      "GET /me/mailboxSettings": { timeZone: "tzone://Microsoft/Custom" },
+    });
 
-    const attempt = new MailboxZoneCache().for("anna").of(graph, me);
+    const zone = await new MailboxZoneCache().for("anna").of(graph, me);
 
-    await expect(attempt).rejects.toBe(failure);
+    expect(zone).toEqual({ name: "UTC", note: expect.stringContaining("no other system knows") });
   });
+
+  it.each(["claims_required", "unauthenticated", "client_closed_request"] as const)(
+    "lets %s rise",
+    async (code) => {
+      const rising = failure(code);
+      const graph = new FakeGraph({ "GET /me/mailboxSettings": rising });
+
+      await expect(new MailboxZoneCache().for("anna").of(graph, me)).rejects.toBe(rising);
+    },
+  );
 });
 
 describe("ianaZone", () => {
   it.each([
     ["Tokyo Standard Time", "Asia/Tokyo"],
     ["Europe/Paris", "Europe/Paris"],
-    ["Customized Time Zone", "UTC"],
-    [undefined, "UTC"],
+    ["Customized Time Zone", undefined],
+    ["", undefined],
   ])("reads %s as %s", (name, expected) => {
     expect(ianaZone(name)).toBe(expected);
   });
@@ -78,7 +87,8 @@ describe("times", () => {
     expect(inZone("2026-03-02T09:30:00Z", berlin)).toBe("2026-03-02T10:30:00+01:00");
     expect(inZone("2026-07-02T09:30:00Z", berlin)).toBe("2026-07-02T11:30:00+02:00");
     expect(inZone(null, berlin)).toBeNull();
-    expect(inZone("not a time", berlin)).toBeNull();
+    for (const text of ["not a time", "2", "Mon 5", "2026-03-01T10:00:00"])
+      expect(inZone(text, berlin)).toBeNull();
   });
 
   it("of a bare day begin and end at local midnight, across a change of the clocks", () => {

@@ -2,10 +2,10 @@
 import { LRUCache } from "lru-cache";
 import { Temporal } from "temporal-polyfill";
 import { findIana } from "windows-iana";
-import { ConnectorError } from "../../errors/connector-error.ts";
-import type { Graph } from "../../graph/graph.ts";
-import { type GraphPath, graphPath } from "../../graph/path.ts";
-import type { ToolContext } from "../tool-context.ts";
+import { ConnectorError, type ErrorCode } from "../errors/connector-error.ts";
+import type { Graph } from "../graph/graph.ts";
+import { type GraphPath, graphPath } from "../graph/path.ts";
+import type { ToolContext } from "./tool-context.ts";
 
 export interface MailboxZone {
   /** IANA name, such as `Europe/Berlin`. */
@@ -46,8 +46,8 @@ export class MailboxZoneCache {
         const known = this.#zones.get(key);
         if (known !== undefined) return known;
         const zone = await readZone(graph, user);
-        // Without the permission the answer stays UTC only until someone grants it.
-        this.#zones.set(key, zone, zone.note === undefined ? {} : { ttl: oneHour / 12 });
+        // UTC instead of the mailbox's own zone lasts only until that may have been mended.
+        this.#zones.set(key, zone, zone.note === undefined ? {} : { ttl: oneHour / 60 });
         return zone;
       },
     };
@@ -57,47 +57,61 @@ export class MailboxZoneCache {
 async function readZone(graph: Graph, user: GraphPath): Promise<MailboxZone> {
   try {
     const path = graphPath`${user}/mailboxSettings`;
-    const { timeZone } = await graph.get<{ timeZone?: string }>(path, {
+    const { timeZone = "" } = await graph.get<{ timeZone?: string }>(path, {
       query: { $select: "timeZone" },
       permissions: ["MailboxSettings.Read"],
     });
-    return { name: ianaZone(timeZone) };
+    const name = ianaZone(timeZone);
+    return name === undefined ? inUtc("has a name that no other system knows") : { name };
   } catch (error) {
-    if (!(error instanceof ConnectorError) || !unreadable.has(error.code)) throw error;
-    return {
-      name: "UTC",
-      note: "Times are in UTC: the mailbox's time zone cannot be read (it takes MailboxSettings.Read).",
-    };
+    const because = error instanceof ConnectorError ? whyUnreadable[error.code] : undefined;
+    // A caller who must sign in again, or is gone, learns that; a clock is not worth more failures.
+    if (because === undefined) throw error;
+    return inUtc(because);
   }
 }
 
-const unreadable = new Set([
-  "consent_required",
-  "access_denied",
-  "not_found",
-  "mailbox_unavailable",
-]);
+function inUtc(because: string): MailboxZone {
+  return { name: "UTC", note: `Times are in UTC: the mailbox's time zone ${because}.` };
+}
 
-/** Exchange stores Windows names, sometimes IANA ones; an unknown name reads as UTC. */
-export function ianaZone(name: string | undefined): string {
-  if (name === undefined) return "UTC";
+const permissionMissing = "cannot be read, which takes MailboxSettings.Read";
+const notAnswering = "could not be read just now";
+
+const whyUnreadable: Partial<Record<ErrorCode, string>> = {
+  consent_required: permissionMissing,
+  access_denied: permissionMissing,
+  not_found: "is unknown, as there is no mailbox",
+  mailbox_unavailable: "is unknown, as there is no mailbox",
+  throttled: notAnswering,
+  service_unavailable: notAnswering,
+  timeout: notAnswering,
+  graph_error: notAnswering,
+};
+
+/** Exchange stores Windows names, sometimes IANA ones; undefined for one that is neither. */
+export function ianaZone(name: string): string | undefined {
   const [windows] = findIana(name);
   if (windows !== undefined) return windows;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return "UTC";
+    return undefined;
   }
 }
 
 /** `2026-03-02T09:30:00Z` → `2026-03-02T10:30:00+01:00`. Anything else that is no instant → null. */
 export function inZone(instant: string | null | undefined, zone: MailboxZone): string | null {
-  const at = Date.parse(instant ?? "");
+  if (!instant || !hasOffset.test(instant)) return null;
+  const at = Date.parse(instant);
   if (Number.isNaN(at)) return null;
   const offset = offsetAt(at, zone.name);
   const shown = new Date(at + offset.minutes * 60_000).toISOString().slice(0, 19);
   return `${shown}${offset.text}`;
 }
+
+/** Without one it would be read in the zone of the machine. */
+const hasOffset = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/;
 
 interface Offset {
   minutes: number;
