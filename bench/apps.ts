@@ -21,10 +21,10 @@ export async function buildApps(): Promise<BuiltApps> {
   };
   const { root } = connector;
   await bundleApp({ ...connector, outputFolder: apps.connector });
-  await bundleApp({ root, entryPoints: { index: "bench/apps/bare.ts" }, outputFolder: apps.bare });
+  await bundleApp({ root, entryPoint: "bench/apps/bare.ts", outputFolder: apps.bare });
   await bundleApp({
     root,
-    entryPoints: { index: "bench/apps/empty.ts" },
+    entryPoint: "bench/apps/empty.ts",
     outputFolder: apps.empty,
   });
   return apps;

@@ -1,7 +1,7 @@
 /** The two worlds in which the connector runs on one machine: the local cloud, and the real services. */
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { readSettings } from "../shared/settings.ts";
 import type { MainJobOptions } from "./main-job.ts";
 import type { Printer } from "./printer.ts";

@@ -1,5 +1,5 @@
 /** The main job: calls each tool over HTTP with real tokens and prints what a person wants to see. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problem } from "../shared/http/problem.ts";
 import type { Tool } from "../shared/tools/define-tool.ts";
 import { outlookEmailSearch } from "../shared/tools/outlook/outlook-email-search.ts";

@@ -1,5 +1,4 @@
 /** Builds everything a function needs, once per start of the host. */
-import { adminConsentUrl } from "./identity/entra-links.ts";
 import { createGraphTokens } from "./identity/graph-tokens.ts";
 import {
   type AccessTokenVerifier,
@@ -49,17 +48,15 @@ export function createServices(settings: Settings): Services {
     graphFor: ({ tool, caller, tenant, requestId }, signal, onRequest) => {
       const permissions = tool.permissions[caller.mode];
       return createGraph({
-        graphRoot: tenant.cloud.graphRoot,
-        tenantId: tenant.id,
+        tenant,
         mode: caller.mode,
         permissions: isUnavailable(permissions) ? [] : permissions,
-        adminConsentUrl: adminConsentUrl(tenant),
         tokens: tokens.forCaller(tenant, caller),
         clientRequestId: requestId,
         userAgent,
         signal,
         breakers,
-        onResponse: ({ requestId: id }) => id !== undefined && onRequest(id),
+        onRequestId: onRequest,
       });
     },
   });

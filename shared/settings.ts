@@ -1,13 +1,14 @@
 /** Reads and checks every app setting, once; `local.settings.sample.json` documents the same list. */
-import { z } from "zod";
+import * as z from "zod";
 import { ConnectorError } from "./errors/connector-error.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import type { Tenant } from "./identity/tenant.ts";
 import { toolsets } from "./tools/define-tool.ts";
 
 /**
- * Every setting the code reads. An endpoint override (`AUTHORITY_URL`, `GRAPH_URL`) is for a private
- * gateway before Entra or Graph; what tokens are for stays that of `CLOUD`.
+ * Every setting the code reads. An endpoint override (`AUTHORITY_URL`, `GRAPH_URL`) is for a gateway
+ * before Entra or Graph that names itself in issuers and next links; what tokens are for stays that
+ * of `CLOUD`.
  */
 export const settingsSchema = z.object({
   TENANT_ID: z.guid("is the directory (tenant) id, a GUID"),

@@ -1,5 +1,5 @@
 /** Reads `host.json`: the parts that decide how functions run, with Azure's defaults and limits. */
-import { z } from "zod";
+import * as z from "zod";
 
 const second = 1000;
 const day = 24 * 60 * 60 * second;

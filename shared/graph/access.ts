@@ -1,24 +1,16 @@
 /** The access token that one tool call's requests carry: asked for once, renewed when refused. */
-
-export interface GraphToken {
-  accessToken: string;
-  /** Permissions in the token, as the token response named them. */
-  scopes: readonly string[];
-}
+import type { GraphTokenSource } from "../identity/graph-tokens.ts";
+import type { GraphToken } from "../identity/request-graph-token.ts";
 
 /** Why another token is wanted: `fresh`, not a cached one; or one for `claims`, JSON for Entra. */
 export type TokenRenewal = { fresh: true } | { claims: string };
 
-export interface TokenSource {
-  token(options?: { claims?: string; fresh?: boolean }): Promise<GraphToken>;
-}
-
 export class Access {
-  readonly #source: TokenSource;
+  readonly #source: GraphTokenSource;
   #token: Promise<GraphToken> | undefined;
   #scopes: readonly string[] = [];
 
-  constructor(source: TokenSource) {
+  constructor(source: GraphTokenSource) {
     this.#source = source;
   }
 

@@ -1,8 +1,7 @@
 /** Many requests in few: `$batch`, with each inner request retried, or failing, by itself. */
 import type { GraphBatchRequest, GraphBatchResult } from "./graph.ts";
-import { claimsChallenge } from "./claims-challenge.ts";
-import { claimsRequired } from "./graph-error.ts";
-import { GraphTransportError, serviceError } from "./graph-failure.ts";
+import { parseClaimsChallenge } from "./claims-challenge.ts";
+import { GraphClaimsError, GraphTransportError, serviceError } from "./graph-failure.ts";
 import { mayRepeat, pause, serverWaitMs } from "./middleware/retry.ts";
 import { preferHeader } from "./middleware/preferences.ts";
 import { relativeUrl } from "./request-url.ts";
@@ -105,8 +104,10 @@ function outcomeOf({ status, headers, body }: InnerResponse, now: number): Entry
   if (status >= 200 && status < 300) return { body };
   const answer = { status, headers: new Headers(headers), body };
   const failure = serviceError(answer, now);
-  const claims = [401, 403].includes(status) ? claimsChallenge(answer.headers) : undefined;
-  return { failure: claims === undefined ? failure : claimsRequired(claims, failure) };
+  const claims = [401, 403].includes(status) ? parseClaimsChallenge(answer.headers) : undefined;
+  return {
+    failure: claims === undefined ? failure : new GraphClaimsError(claims, { cause: failure }),
+  };
 }
 
 function isRepeatable({ method, idempotent }: GraphBatchRequest): boolean {

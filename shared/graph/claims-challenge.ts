@@ -1,25 +1,35 @@
 /** Finds the claims that Microsoft Entra wants in a `WWW-Authenticate` header. */
 
+/** What all headers of an answer may hold together; inside a batch nothing else bounds them. */
+const longestHeader = 16 * 1024;
+
 /**
  * The claims of an `insufficient_claims` challenge as JSON text; undefined when there is none.
  * Graph may send several challenges, with their parameters in any order; `Headers` joins them by
  * commas.
  */
-export function claimsChallenge(headers: Headers): string | undefined {
-  const challenge = challenges(headers.get("www-authenticate") ?? "").find(
+export function parseClaimsChallenge(headers: Headers): string | undefined {
+  const header = headers.get("www-authenticate") ?? "";
+  if (header.length > longestHeader) return undefined;
+  const challenge = challenges(header).find(
     (params) => params.get("error") === "insufficient_claims" && params.has("claims"),
   );
   return decodeClaims(challenge?.get("claims") ?? "");
 }
 
-/** Either a scheme, which begins a challenge, or one parameter: `name="value"` or `name=value`. */
+/**
+ * A scheme, which begins a challenge, or one parameter: `name="value"` or `name=value`. The value is
+ * optional so that a word always matches as a whole: tried from each of its letters anew, a long one
+ * would take quadratic time.
+ */
 const challengePart = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*))|([A-Za-z][\w-]*)/g;
 
 function challenges(header: string): Map<string, string>[] {
   const found: Map<string, string>[] = [];
-  for (const [, name, quoted, plain, scheme] of header.matchAll(challengePart)) {
-    if (scheme !== undefined) found.push(new Map());
-    else if (name !== undefined) found.at(-1)?.set(name.toLowerCase(), quoted ?? plain ?? "");
+  for (const [, name = "", quoted, plain] of header.matchAll(challengePart)) {
+    const value = quoted ?? plain;
+    if (value === undefined) found.push(new Map());
+    else found.at(-1)?.set(name.toLowerCase(), value);
   }
   return found;
 }

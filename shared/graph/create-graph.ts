@@ -4,7 +4,9 @@ import type { GraphRequest, Middleware } from "@microsoft/microsoft-graph-client
 import { Client } from "@microsoft/microsoft-graph-client/lib/src/Client.js";
 import { ResponseType } from "@microsoft/microsoft-graph-client/lib/src/ResponseType.js";
 import type { Mode } from "../identity/caller.ts";
-import { Access, type TokenSource } from "./access.ts";
+import type { GraphTokenSource } from "../identity/graph-tokens.ts";
+import type { Tenant } from "../identity/tenant.ts";
+import { Access } from "./access.ts";
 import { runBatch } from "./batch.ts";
 import type { GraphBreakers } from "./graph-breakers.ts";
 import { GraphCall, type GraphMethod } from "./graph-call.ts";
@@ -25,7 +27,7 @@ import { keepFailure } from "./middleware/keep-failure.ts";
 import { preferences } from "./middleware/preferences.ts";
 import { retry } from "./middleware/retry.ts";
 import { trafficDecoration } from "./middleware/traffic-decoration.ts";
-import { transport, type GraphResponseInfo } from "./middleware/transport.ts";
+import { transport } from "./middleware/transport.ts";
 import { graphPath, type GraphPath } from "./path.ts";
 import { encodeBody, requestHeaders } from "./request-content.ts";
 import { checkNextLink, relativeUrl } from "./request-url.ts";
@@ -34,15 +36,12 @@ import { realPacing, type Pacing } from "./retry-schedule.ts";
 const defaultTimeoutMs = 30_000;
 
 export interface CreateGraphOptions {
-  /** Root of Microsoft Graph, without version or trailing slash; the only place the token goes. */
-  graphRoot: string;
-  tokens: TokenSource;
-  tenantId: string;
+  /** Its cloud's Graph root is the only place that the token goes to. */
+  tenant: Tenant;
+  tokens: GraphTokenSource;
   mode: Mode;
   /** Graph permissions that the tool declares for this mode; named when one proves to be missing. */
   permissions: readonly string[];
-  /** Where an administrator grants permissions to the connector. */
-  adminConsentUrl: string;
   /** A GUID per tool call; Graph keeps it in its log. */
   clientRequestId: string;
   /** `NONISV|Company|AppName/Version` */
@@ -50,7 +49,8 @@ export interface CreateGraphOptions {
   /** Aborts when the caller goes away. */
   signal: AbortSignal;
   breakers: GraphBreakers;
-  onResponse?: (info: GraphResponseInfo) => void;
+  /** Told Graph's id of each attempt, which Microsoft support asks for. */
+  onRequestId?: (requestId: string) => void;
   /** For one attempt, 30 seconds unless told. */
   timeoutMs?: number;
   fetch?: typeof fetch;
@@ -75,7 +75,7 @@ class GraphOverHttp implements Graph {
     this.#options = options;
     this.#pacing = options.pacing ?? realPacing;
     this.#access = new Access(options.tokens);
-    this.#base = `${options.graphRoot}/v1.0`;
+    this.#base = `${options.tenant.cloud.graphRoot}/v1.0`;
     this.#client = Client.initWithMiddleware({ middleware: this.#chain() });
   }
 
@@ -154,33 +154,33 @@ class GraphOverHttp implements Graph {
   }
 
   #explain(failure: unknown, method: GraphMethod, options: GraphWriteOptions): unknown {
-    const { permissions, mode, adminConsentUrl } = this.#options;
+    const { permissions, mode, tenant } = this.#options;
     return explainFailure(failure, {
       permissions: options.permissions ?? permissions,
       scopes: this.#access.scopes,
       mode,
-      adminConsentUrl,
+      tenant,
       write: method !== "GET" && options.idempotent !== true,
     });
   }
 
   /** From the outside in: a retry passes bearer, breaker and transport again. */
   #chain(): Middleware[] {
-    const { signal, breakers, tenantId, graphRoot, ...options } = this.#options;
+    const { signal, breakers, tenant, ...options } = this.#options;
     return [
       keepFailure(),
       clientRequestId(options.clientRequestId),
       trafficDecoration(options.userAgent),
       preferences(),
       retry(this.#pacing, signal),
-      bearer(this.#access, new URL(graphRoot).origin),
-      circuit(breakers, tenantId, this.#base),
+      bearer(this.#access, new URL(this.#base).origin),
+      circuit(breakers, tenant.id, this.#base),
       transport({
         fetch: options.fetch ?? fetch,
         signal,
         timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
         now: () => this.#pacing.now(),
-        onResponse: options.onResponse,
+        onRequestId: options.onRequestId,
       }),
     ];
   }

@@ -1,8 +1,10 @@
 /** Explains a failed Graph request: what happened, why, what to do. Upstream text stays out. */
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Mode } from "../identity/caller.ts";
+import { adminConsentUrl, formatClaimsChallenge } from "../identity/entra-links.ts";
+import type { Tenant } from "../identity/tenant.ts";
 import { rulesByCode, rulesByStatus, type GraphErrorRule } from "./graph-error-codes.ts";
-import { GraphServiceError, GraphTransportError } from "./graph-failure.ts";
+import { GraphClaimsError, GraphServiceError, GraphTransportError } from "./graph-failure.ts";
 import { missingPermissions } from "./missing-permissions.ts";
 
 /** What has to be known about the request to name the remedy. */
@@ -12,8 +14,7 @@ export interface FailureContext {
   /** Permissions in the token that the request carried. */
   scopes: readonly string[];
   mode: Mode;
-  /** Where an administrator grants permissions to the connector. */
-  adminConsentUrl: string;
+  tenant: Tenant;
   /** The request changes something, so a missing answer leaves open whether it did. */
   write: boolean;
 }
@@ -21,6 +22,7 @@ export interface FailureContext {
 /** The failure as ConnectorError; what is neither Graph's answer nor its silence is returned as it is. */
 export function explainFailure(failure: unknown, context: FailureContext): unknown {
   if (failure instanceof GraphServiceError) return explainAnswer(failure, context);
+  if (failure instanceof GraphClaimsError) return explainClaims(failure, context);
   if (failure instanceof GraphTransportError) return explainSilence(failure, context);
   return failure;
 }
@@ -34,17 +36,30 @@ export function callerGone(): ConnectorError {
   });
 }
 
-/** Graph asks, by Conditional Access or continuous access evaluation, for a sign-in with claims. */
-export function claimsRequired(claims: string, cause: unknown): ConnectorError {
-  const encoded = Buffer.from(claims).toString("base64");
+function explainClaims(
+  failure: GraphClaimsError,
+  { mode, tenant }: FailureContext,
+): ConnectorError {
+  const happened = "Microsoft Graph did not accept the sign-in.";
+  // Nobody is there to sign in for an application.
+  if (mode === "application")
+    return new ConnectorError(
+      "access_denied",
+      {
+        happened,
+        because: "The organisation's policies ask for more than an application's sign-in has.",
+        remedy: "An administrator adjusts the Conditional Access policies for workload identities.",
+      },
+      { cause: failure },
+    );
   return new ConnectorError(
     "claims_required",
     {
-      happened: "Microsoft Graph did not accept the sign-in.",
+      happened,
       because: "The organisation's policies ask for another sign-in, for example with MFA.",
       remedy: "Sign in again with the claims of the challenge, then repeat the call.",
     },
-    { cause, challenge: `Bearer error="insufficient_claims", claims="${encoded}"` },
+    { cause: failure, challenge: formatClaimsChallenge(tenant, failure.claims) },
   );
 }
 
@@ -55,8 +70,8 @@ function explainAnswer(failure: GraphServiceError, context: FailureContext): Con
     failure.status < 500
       ? `Microsoft Graph refused the request (${answer}).`
       : `Microsoft Graph failed (${answer}).`;
-  const missing = rule.permission === undefined ? [] : lacking(rule.permission, context);
-  if (missing.length > 0) return consentRequired(happened, missing, context, failure);
+  const consent = consentRequired(happened, rule, context, failure);
+  if (consent !== undefined) return consent;
   const wait = failure.retryAfterSeconds;
   return new ConnectorError(
     rule.code,
@@ -77,30 +92,23 @@ function ruleFor({ code, status }: GraphServiceError): GraphErrorRule {
   );
 }
 
-/** Permissions to blame for a refusal: those the token lacks; all, if only the refusal speaks. */
-function lacking(
-  permission: "likely" | "possible",
-  { permissions, scopes }: FailureContext,
-): readonly string[] {
-  return missingPermissions(permissions, scopes) ?? (permission === "likely" ? permissions : []);
-}
-
+/** Names the permissions that the token lacks; all of them, with doubt, if only the refusal speaks. */
 function consentRequired(
   happened: string,
-  missing: readonly string[],
-  { mode, adminConsentUrl }: FailureContext,
+  rule: GraphErrorRule,
+  { permissions, scopes, mode, tenant }: FailureContext,
   cause: GraphServiceError,
-): ConnectorError {
-  const names = missing.join(", ");
-  return new ConnectorError(
-    "consent_required",
-    {
-      happened,
-      because: `This tenant has not granted the connector the ${mode} permission ${names}.`,
-      remedy: `Ask an administrator to grant ${names} at ${adminConsentUrl}, then try again.`,
-    },
-    { cause },
-  );
+): ConnectorError | undefined {
+  const known = missingPermissions(permissions, scopes);
+  const names = (known ?? (rule.permission === "likely" ? permissions : [])).join(", ");
+  if (rule.permission === undefined || names === "") return undefined;
+  const grant = `Ask an administrator to grant ${names} at ${adminConsentUrl(tenant)}`;
+  const [verb, remedy] =
+    known === undefined
+      ? ["may not have granted", `${grant}. If that is done already: ${rule.remedy}`]
+      : ["has not granted", `${grant}, then try again.`];
+  const because = `This tenant ${verb} the connector the ${mode} permission ${names}.`;
+  return new ConnectorError("consent_required", { happened, because, remedy }, { cause });
 }
 
 function explainSilence(failure: GraphTransportError, { write }: FailureContext): ConnectorError {

@@ -7,7 +7,6 @@ export class GraphServiceError extends Error {
   readonly status: number;
   /** The most specific code that is known, else the outermost; undefined when Graph gave none. */
   readonly code: string | undefined;
-  readonly requestId: string | undefined;
   /** How long Graph asks to wait, when it does. */
   readonly retryAfterSeconds: number | undefined;
 
@@ -19,7 +18,6 @@ export class GraphServiceError extends Error {
     this.name = "GraphServiceError";
     this.status = answer.status;
     this.code = answer.code;
-    this.requestId = answer.headers.get("request-id") ?? undefined;
     this.retryAfterSeconds = retryAfterSeconds(answer.headers, now);
   }
 }
@@ -31,6 +29,18 @@ export function serviceError(
 ): GraphServiceError {
   const { status, headers, body } = answer;
   return new GraphServiceError({ status, headers, code: mostSpecificCode(body) }, now);
+}
+
+/** Graph wants, by Conditional Access or continuous access evaluation, a sign-in with more claims. */
+export class GraphClaimsError extends Error {
+  /** JSON, for Entra to read. */
+  readonly claims: string;
+
+  constructor(claims: string, options: ErrorOptions) {
+    super("Microsoft Graph asks for a sign-in with claims.", options);
+    this.name = "GraphClaimsError";
+    this.claims = claims;
+  }
 }
 
 /**

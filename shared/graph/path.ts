@@ -18,8 +18,8 @@ export class GraphPath {
  * Tag for Graph paths: graphPath`/users/${id}/messages`. A string value becomes exactly one path
  * segment, or a part of one; another GraphPath is inserted as it stands.
  *
- * @throws ConnectorError `invalid_input` for a value that no Graph id can be: empty, `.`, `..`, or
- * with control characters or lone surrogates.
+ * @throws ConnectorError `invalid_input` for a value that no Graph id can be: empty, with `.` or `..`
+ * as a part between slashes, with control characters or lone surrogates.
  */
 export function graphPath(
   literals: TemplateStringsArray,
@@ -39,13 +39,7 @@ export function odataString(value: string): string {
 }
 
 function encodeSegment(value: string): string {
-  if (
-    value === "" ||
-    value === "." ||
-    value === ".." ||
-    /\p{Cc}/u.test(value) ||
-    !value.isWellFormed()
-  )
+  if (value === "" || isRelative(value) || /\p{Cc}/u.test(value) || !value.isWellFormed())
     throw new ConnectorError("invalid_input", {
       happened: "An id in the request is not valid.",
       because: "It is empty, a relative path, or has characters that no Microsoft Graph id has.",
@@ -56,4 +50,9 @@ function encodeSegment(value: string): string {
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/** Also inside a longer value: a gateway that decodes `%2F` would follow the `..` behind it. */
+function isRelative(value: string): boolean {
+  return value.split(/[\\/]/).some((part) => part === "." || part === "..");
 }

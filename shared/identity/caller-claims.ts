@@ -13,10 +13,8 @@ export function callerOf(claims: JWTPayload, tenant: Tenant, accessToken: string
   const roles = Array.isArray(claims["roles"]) ? claims["roles"] : [];
   return {
     mode,
-    tenantId: tenant.id,
     objectId: required(claims, "oid"),
     clientId: required(claims, "azp"),
-    username: text(claims["preferred_username"]),
     roles: connectorRoles.filter((role) => roles.includes(role)),
     accessToken,
     expiresAt: claims.exp ?? 0,
@@ -54,14 +52,9 @@ function modeOf(claims: JWTPayload): Mode {
 }
 
 function required(claims: JWTPayload, name: string): string {
-  const value = text(claims[name]);
-  if (value === undefined)
-    throw refuse(`It lacks the claim ${name}.`, "Get a new token from Microsoft Entra.");
-  return value;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  const value = claims[name];
+  if (typeof value === "string" && value !== "") return value;
+  throw refuse(`It lacks the claim ${name}.`, "Get a new token from Microsoft Entra.");
 }
 
 function words(value: unknown): string[] {

@@ -15,13 +15,10 @@ export type Mode = "delegated" | "application";
 
 export interface Caller {
   readonly mode: Mode;
-  readonly tenantId: string;
   /** Object id of the user or of the calling app's service principal. */
   readonly objectId: string;
   /** Client id of the app that asked for the token (`azp`). */
   readonly clientId: string;
-  /** Sign-in name of a user, when the token carries it; for people, never for decisions. */
-  readonly username: string | undefined;
   readonly roles: readonly ConnectorRole[];
   /** The access token itself: the assertion of On-Behalf-Of. Never logged, never stored. */
   readonly accessToken: string;

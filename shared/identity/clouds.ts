@@ -23,8 +23,6 @@ export interface Cloud {
   readonly graphResource: string;
   /** Audience of the assertion by which a managed identity stands in for the app's secret. */
   readonly tokenExchangeAudience: string;
-  /** Where an administrator manages the app registration. */
-  readonly portal: string;
   readonly lacks: readonly GraphFeature[];
 }
 
@@ -38,7 +36,6 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://graph.microsoft.com",
     graphResource: "https://graph.microsoft.com",
     tokenExchangeAudience: "api://AzureADTokenExchange",
-    portal: "https://entra.microsoft.com",
     lacks: [],
   },
   usgov: {
@@ -47,7 +44,6 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://graph.microsoft.us",
     graphResource: "https://graph.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
-    portal: "https://entra.microsoft.us",
     lacks: ["usageReports", "onenote", "aiInsights"],
   },
   usgovdod: {
@@ -56,7 +52,6 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://dod-graph.microsoft.us",
     graphResource: "https://dod-graph.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
-    portal: "https://entra.microsoft.us",
     lacks: ["usageReports", "onenote", "aiInsights"],
   },
   china: {
@@ -65,7 +60,6 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://microsoftgraph.chinacloudapi.cn",
     graphResource: "https://microsoftgraph.chinacloudapi.cn",
     tokenExchangeAudience: "api://AzureADTokenExchangeChina",
-    portal: "https://entra.microsoftonline.cn",
     lacks: [
       "teams",
       "onlineMeetings",

@@ -15,7 +15,7 @@ function authorizeUrl({ cloud, id }: Tenant): string {
  * The challenge that sends a client back to Entra with `claims`, in Microsoft's form: base64 of the
  * JSON, so that a client hands it to its sign-in library unread.
  */
-export function claimsChallenge(tenant: Tenant, claims: string): string {
+export function formatClaimsChallenge(tenant: Tenant, claims: string): string {
   return bearerChallenge({
     realm: "",
     authorization_uri: authorizeUrl(tenant),

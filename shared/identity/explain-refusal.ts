@@ -2,7 +2,7 @@
 import { ConnectorError, type Explanation } from "../errors/connector-error.ts";
 import { aadsts, type RefusalKind } from "./aadsts.ts";
 import type { Mode } from "./caller.ts";
-import { adminConsentUrl, claimsChallenge, signInChallenge } from "./entra-links.ts";
+import { adminConsentUrl, formatClaimsChallenge, signInChallenge } from "./entra-links.ts";
 import type { Tenant } from "./tenant.ts";
 import type { TokenRefusal } from "./token-endpoint.ts";
 
@@ -25,7 +25,7 @@ export function explainRefusal(
         challenge:
           refusal.claims === ""
             ? signInChallenge(tenant, said)
-            : claimsChallenge(tenant, refusal.claims),
+            : formatClaimsChallenge(tenant, refusal.claims),
       });
     case "user":
       if (mode === "application")

@@ -7,8 +7,6 @@ import type { Caller } from "./caller.ts";
 import { type GraphToken, requestGraphToken } from "./request-graph-token.ts";
 import type { Tenant } from "./tenant.ts";
 
-export type { GraphToken };
-
 export interface GraphTokenOptions {
   /** JSON of a claims challenge that the token must satisfy; implies `fresh`. */
   claims?: string;
@@ -33,9 +31,11 @@ export interface GraphTokensOptions extends AppCredentialSources {
 /** Counted from before the request, and half a minute short for the call that the token is used in. */
 const longestKeptMs = 4.5 * 60_000;
 const leastLeftMs = 60_000;
+/** Entra may ask for hours, but a fault that was repaired must not outlive its repair for long. */
+const longestRefusedMs = 5 * 60_000;
 const mostKept = 2_000;
 
-/** A token, or the refusal that Entra asked not to be repeated before a time. */
+/** A token, or the refusal of a request that is not to be repeated before a time. */
 type Kept = { until: number } & ({ token: GraphToken } | { failure: ConnectorError });
 
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
@@ -56,8 +56,10 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
       return token;
     } catch (error) {
       kept.delete(key);
-      if (error instanceof ConnectorError && error.retryAfterSeconds !== undefined)
-        kept.set(key, { failure: error, until: now() + error.retryAfterSeconds * 1000 });
+      if (error instanceof ConnectorError && error.retryAfterSeconds !== undefined) {
+        const refusedMs = Math.min(error.retryAfterSeconds * 1000, longestRefusedMs);
+        kept.set(key, { failure: error, until: now() + refusedMs });
+      }
       throw error;
     }
   }

@@ -10,10 +10,6 @@ const groups: Record<ConnectorRole, string> = {
   "Connector.Admin": "Claude connector administrators",
 };
 
-export function groupOfRole(role: ConnectorRole): string {
-  return groups[role];
-}
-
 /** @throws ConnectorError `missing_role`: a new sign-in alone would not help. */
 export function requireRole(caller: Caller, role: ConnectorRole): void {
   if (caller.roles.includes(role)) return;

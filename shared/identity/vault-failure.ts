@@ -1,11 +1,12 @@
 /** Explains why Key Vault did not give a secret. */
 import { ConnectorError } from "../errors/connector-error.ts";
 
-/** What `@azure/identity` throws, the last one when the identity is not assigned to this app. */
+/** What `@azure/identity` throws; the last one when it tried every login of the environment. */
 const identityErrors = [
   "CredentialUnavailableError",
   "AuthenticationError",
   "AuthenticationRequiredError",
+  "AggregateAuthenticationError",
 ];
 
 export function vaultFailure(name: string, cause: unknown): ConnectorError {
@@ -14,6 +15,12 @@ export function vaultFailure(name: string, cause: unknown): ConnectorError {
   const misconfigured = (because: string, remedy: string): ConnectorError =>
     new ConnectorError("misconfigured", { happened, because, remedy }, { cause });
 
+  // First, since an AuthenticationError carries Entra's status, which says nothing of the vault.
+  if (identityErrors.includes(kind))
+    return misconfigured(
+      "The connector has no identity towards Azure.",
+      "An administrator checks that the managed identity is assigned to the function app and named in its settings, or runs `az login` where there is none.",
+    );
   if (statusCode === 404)
     return misconfigured(
       "The vault has no enabled version of it.",
@@ -23,11 +30,6 @@ export function vaultFailure(name: string, cause: unknown): ConnectorError {
     return misconfigured(
       "The vault refused the connector's identity.",
       `An administrator assigns it the role Key Vault Secrets User on the secret ${name} and checks the vault's firewall.`,
-    );
-  if (identityErrors.includes(kind))
-    return misconfigured(
-      "The connector has no identity towards Azure.",
-      "An administrator checks that the managed identity is assigned to the function app and named in its settings.",
     );
   return new ConnectorError(
     "service_unavailable",

@@ -1,5 +1,5 @@
 /** Checks the arguments of a call before anything is done with them. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Tool } from "./define-tool.ts";
 import { maxInputCharacters } from "./fields.ts";

@@ -1,28 +1,35 @@
 /** How often one caller may call, counted per tenant and caller on each instance. */
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterMemory } from "rate-limiter-flexible";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
 
 export class CallLimits {
-  readonly #limiters = new Map<string, RateLimiterMemory>();
+  readonly #limiters = new Map<string, Promise<RateLimiterMemory>>();
 
   /** @throws ConnectorError `throttled` with the seconds to wait. */
   async take(tenant: Tenant, { objectId }: Pick<Caller, "objectId">): Promise<void> {
+    const limiter = await this.#limiterOf(tenant);
     try {
-      await this.#limiterOf(tenant).consume(objectId);
+      await limiter.consume(objectId);
     } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw tooMany(tenant, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
+      const { msBeforeNext } = refusal as { msBeforeNext?: unknown };
+      if (typeof msBeforeNext !== "number") throw refusal;
+      throw tooMany(tenant, Math.max(1, Math.ceil(msBeforeNext / 1000)));
     }
   }
 
-  #limiterOf({ key, limits }: Tenant): RateLimiterMemory {
-    let limiter = this.#limiters.get(key);
-    limiter ??= new RateLimiterMemory({ points: limits.callsPerMinute, duration: 60 });
-    this.#limiters.set(key, limiter);
+  #limiterOf(tenant: Tenant): Promise<RateLimiterMemory> {
+    let limiter = this.#limiters.get(tenant.key);
+    limiter ??= createLimiter(tenant);
+    this.#limiters.set(tenant.key, limiter);
     return limiter;
   }
+}
+
+async function createLimiter({ limits }: Tenant): Promise<RateLimiterMemory> {
+  const { RateLimiterMemory } = await import("rate-limiter-flexible");
+  return new RateLimiterMemory({ points: limits.callsPerMinute, duration: 60 });
 }
 
 function tooMany({ limits }: Tenant, retryAfterSeconds: number): ConnectorError {

@@ -1,5 +1,5 @@
 /** What a tool is: one value from which every surface, document and permission list is derived. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { GraphFeature } from "../identity/clouds.ts";
 import type { ToolContext } from "./tool-context.ts";
 

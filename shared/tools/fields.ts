@@ -1,5 +1,5 @@
 /** Fields that many tools share, so that each means the same and is bounded the same everywhere. */
-import { z } from "zod";
+import * as z from "zod";
 import { fittingEnd } from "../content/json-bytes.ts";
 import { neutraliseLine } from "../content/neutralise.ts";
 

@@ -62,15 +62,19 @@ function isMessageProperty(name: string): boolean {
  */
 function wordsOf(text: string, isProperty: (name: string) => boolean): string {
   requireWellFormed(text);
-  return text.replace(/"[^"]*"|[^\s"()]+/g, (token, at: number) => {
+  const words = text.replace(/"[^"]*"|[^\s"()]+/g, (token, at: number) => {
     const [, property, value] = /^[-+]?(\w+)(?::|[<>]=?|=|<>)(.*)$/s.exec(token) ?? [];
     const valueFollows = value !== "" || text[at + token.length] === '"';
     const restricts = property !== undefined && valueFollows && isProperty(property);
     const isPlain = token.startsWith('"') || !/[:<>=]/.test(token);
-    return isPlain || (restricts && !value?.startsWith("//"))
-      ? token
-      : kqlPhrase(token.replace(/[:<>=]+/g, " "));
+    if (isPlain || (restricts && !value?.startsWith("//"))) return token;
+    const plain = token.replace(/[:<>=]+/g, " ").trim();
+    // A space, so that a phrase that follows at once stays another one.
+    return plain === "" ? "" : `${kqlPhrase(plain)} `;
   });
+  const tidy = words.replace(/ {2,}/g, " ").trim();
+  if (tidy === "") throw refuse("There is no word in it.");
+  return tidy;
 }
 
 const operators = /^(?:AND|OR|NOT|NEAR(?:\(.*\))?|ONEAR|XRANK|WORDS|ALL|ANY)$/;

@@ -1,5 +1,5 @@
 /** The tools a caller may call, as lists show them. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Caller, type ConnectorRole } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import { unavailability } from "./availability.ts";

@@ -1,5 +1,5 @@
 /** Runs one tool for one caller: every surface calls tools through here, so every rule holds on each. */
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { addResources, identityOf, type Surface } from "../audit/audit-record.ts";
 import { ConnectorError } from "../errors/connector-error.ts";

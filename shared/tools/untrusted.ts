@@ -1,5 +1,5 @@
 /** Which fields of a tool's answer hold text that others wrote, read off its output schema once. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Tool } from "./define-tool.ts";
 
 const known = new WeakMap<Tool, readonly string[]>();

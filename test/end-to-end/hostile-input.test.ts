@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { registry } from "../../shared/tools/registry.ts";
 import { type Connector, startConnectorStack } from "./connector.ts";
 

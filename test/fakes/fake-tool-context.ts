@@ -2,6 +2,7 @@
 import { clouds } from "../../shared/identity/clouds.ts";
 import type { Graph } from "../../shared/graph/graph.ts";
 import type { Tenant } from "../../shared/identity/tenant.ts";
+import { openZone } from "../../shared/tools/zone-clock.ts";
 import type { ToolContext } from "../../shared/tools/tool-context.ts";
 
 export const testTenant: Tenant = {
@@ -29,7 +30,7 @@ export function fakeToolContext(
       open: async <State>() => openedCursor as State | undefined,
       seal: async (state) => `sealed:${JSON.stringify(state)}`,
     },
-    zones: { of: async () => ({ name: "Europe/Berlin" }) },
+    zones: { of: async () => await openZone("Europe/Berlin") },
     signal: new AbortController().signal,
     ...rest,
   };

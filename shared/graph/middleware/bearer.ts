@@ -1,9 +1,8 @@
 /** Adds the access token, and renews it once when Graph refuses it or asks for claims. */
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import type { Access, TokenRenewal } from "../access.ts";
-import { claimsChallenge } from "../claims-challenge.ts";
-import { claimsRequired } from "../graph-error.ts";
-import { GraphServiceError } from "../graph-failure.ts";
+import { parseClaimsChallenge } from "../claims-challenge.ts";
+import { GraphClaimsError, GraphServiceError } from "../graph-failure.ts";
 import { middleware } from "./middleware.ts";
 
 /** @param origin the only one that ever gets the token */
@@ -32,7 +31,7 @@ export function bearer(access: Access, origin: string): Middleware {
 function renewalFor(failure: unknown, { response }: Context): TokenRenewal | undefined {
   if (!(failure instanceof GraphServiceError)) return undefined;
   if (failure.status !== 401 && failure.status !== 403) return undefined;
-  const claims = response === undefined ? undefined : claimsChallenge(response.headers);
+  const claims = response === undefined ? undefined : parseClaimsChallenge(response.headers);
   if (claims !== undefined) return { claims };
   return failure.status === 401 && isTokenRefused(failure.code) ? { fresh: true } : undefined;
 }
@@ -43,5 +42,5 @@ function isTokenRefused(code = ""): boolean {
 }
 
 function refusal(failure: unknown, renewal: TokenRenewal): unknown {
-  return "claims" in renewal ? claimsRequired(renewal.claims, failure) : failure;
+  return "claims" in renewal ? new GraphClaimsError(renewal.claims, { cause: failure }) : failure;
 }

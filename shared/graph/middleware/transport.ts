@@ -7,22 +7,13 @@ import { callerGone } from "../graph-error.ts";
 import { GraphServiceError, GraphTransportError, serviceError } from "../graph-failure.ts";
 import { middleware } from "./middleware.ts";
 
-export interface GraphResponseInfo {
-  method: string;
-  status: number;
-  /** Graph's id of the request, for Microsoft support. */
-  requestId: string | undefined;
-  /** Until the headers of the answer arrived. */
-  durationMs: number;
-}
-
 export interface TransportOptions {
   fetch: typeof fetch;
   signal: AbortSignal;
   /** For one attempt, reading the answer included. */
   timeoutMs: number;
   now: () => number;
-  onResponse: ((info: GraphResponseInfo) => void) | undefined;
+  onRequestId: ((requestId: string) => void) | undefined;
 }
 
 export function transport(options: TransportOptions): Middleware {
@@ -39,18 +30,13 @@ async function send(
   call: GraphCall,
   context: Context,
   signal: AbortSignal,
-  { fetch, now, onResponse }: TransportOptions,
+  { fetch, onRequestId }: TransportOptions,
 ): Promise<Response> {
-  const startedAt = now();
   // The call's own URL: the client takes URLs apart, and merges and reorders their parameters.
   // Redirects are never followed here, since the bearer token must not travel with them.
   const response = await fetch(call.url, { ...context.options, redirect: "manual", signal });
-  onResponse?.({
-    method: call.method,
-    status: response.status,
-    requestId: response.headers.get("request-id") ?? undefined,
-    durationMs: now() - startedAt,
-  });
+  const requestId = response.headers.get("request-id");
+  if (requestId !== null) onRequestId?.(requestId);
   return response;
 }
 

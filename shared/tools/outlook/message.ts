@@ -1,9 +1,9 @@
 /** How a message reads in results; shared by every tool that returns one. */
 import type { Message, Recipient } from "@microsoft/microsoft-graph-types";
-import { z } from "zod";
+import * as z from "zod";
 import { clip, untrustedLine } from "../fields.ts";
 import { formatUri } from "../uri.ts";
-import { inZone, type MailboxZone } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 
 export const summaryFields =
   "id,subject,from,toRecipients,receivedDateTime,bodyPreview,hasAttachments,isRead,importance,webLink";
@@ -44,7 +44,7 @@ export function summarise(
     subject: message.subject || "(no subject)",
     from: person(message.from),
     to: people(message.toRecipients),
-    received: inZone(message.receivedDateTime, zone),
+    received: zone.tell(message.receivedDateTime),
     preview: message.bodyPreview ?? "",
     unread: message.isRead === false || undefined,
     hasAttachments: message.hasAttachments || undefined,

@@ -1,5 +1,5 @@
 /** `outlook_email_search`: finds mail in one mailbox, by KQL when there is text, else by filter. */
-import { z } from "zod";
+import * as z from "zod";
 import type { GraphCollection, GraphQuery } from "../../graph/graph.ts";
 import { graphPath, odataString } from "../../graph/path.ts";
 import { defineTool } from "../define-tool.ts";
@@ -14,7 +14,8 @@ import {
 } from "../fields.ts";
 import { kqlExpression, kqlPhrase, kqlRange } from "../kql.ts";
 import { mailPermissions, userPath } from "./mailbox.ts";
-import { type MailboxZone, toInstant, zoneOf } from "../time-zones.ts";
+import { zoneOf } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 import { type MessageFields, messageSummary, summarise, summaryFields } from "./message.ts";
 
 const input = z.strictObject({
@@ -119,16 +120,16 @@ function search(args: Arguments, zone: MailboxZone): string {
   return kqlExpression(args.query, [
     from && `from:${kqlPhrase(from)}`,
     hasAttachments !== undefined && `hasAttachments:${hasAttachments}`,
-    kqlRange("received", after && toInstant(after, zone), before && toInstant(before, zone, "end")),
+    kqlRange("received", after && zone.instantOf(after), before && zone.instantOf(before, "end")),
   ]);
 }
 
 /** The property that sorts must come first in the filter, else Exchange answers InefficientFilter. */
 function filter(args: Arguments, zone: MailboxZone): string {
-  const after = args.after === undefined ? "1970-01-01T00:00:00Z" : toInstant(args.after, zone);
+  const after = args.after === undefined ? "1970-01-01T00:00:00Z" : zone.instantOf(args.after);
   return [
     `receivedDateTime ge ${after}`,
-    args.before && `receivedDateTime lt ${toInstant(args.before, zone, "end")}`,
+    args.before && `receivedDateTime lt ${zone.instantOf(args.before, "end")}`,
     args.from && `from/emailAddress/address eq ${odataString(args.from)}`,
     args.hasAttachments !== undefined && `hasAttachments eq ${args.hasAttachments}`,
     args.unread !== undefined && `isRead eq ${!args.unread}`,

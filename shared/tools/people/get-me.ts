@@ -1,6 +1,6 @@
 /** `get_me`: who the signed-in user is. */
 import type { User } from "@microsoft/microsoft-graph-types";
-import { z } from "zod";
+import * as z from "zod";
 import { graphPath } from "../../graph/path.ts";
 import { zoneOf } from "../time-zones.ts";
 import { defineTool } from "../define-tool.ts";

@@ -4,7 +4,8 @@ import { maxContentBytes, readContent } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { type GraphPath, graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
-import { inZone, type MailboxZone, zoneOf } from "../time-zones.ts";
+import { zoneOf } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
 import { messageResource } from "./mail.ts";
@@ -64,7 +65,7 @@ async function readFileAttachment(
   return {
     kind: format,
     title: attachment.name ?? "",
-    time: inZone(attachment.lastModifiedDateTime, zone),
+    time: zone.tell(attachment.lastModifiedDateTime),
     markdown,
     notes: [...notes, zone.note],
   };

@@ -3,7 +3,7 @@ import type { DriveItem } from "@microsoft/microsoft-graph-types";
 import { maxContentBytes, readContent } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { graphPath } from "../../graph/path.ts";
-import { inZone, zoneOf } from "../time-zones.ts";
+import { zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
 import type { Resource } from "./resource.ts";
@@ -34,7 +34,7 @@ export async function readFile(
     kind: format,
     title: item.name ?? "",
     from: item.lastModifiedBy?.user?.displayName ?? undefined,
-    time: inZone(item.lastModifiedDateTime, zone),
+    time: zone.tell(item.lastModifiedDateTime),
     link: item.webUrl ?? undefined,
     markdown,
     notes: [...notes, zone.note],

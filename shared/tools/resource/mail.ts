@@ -4,7 +4,8 @@ import { readContent } from "../../content/read-content.ts";
 import type { GraphCollection } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
-import { inZone, type MailboxZone, zoneOf } from "../time-zones.ts";
+import { zoneOf } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 import { person } from "../outlook/message.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, type ResourceUri } from "../uri.ts";
@@ -53,7 +54,7 @@ export async function messageResource(
     from: person(message.from),
     to: message.toRecipients?.map(person).join(", "),
     cc: message.ccRecipients?.map(person).join(", ") || undefined,
-    time: inZone(message.receivedDateTime, zone),
+    time: zone.tell(message.receivedDateTime),
     link: message.webLink ?? undefined,
     markdown,
     notes: [...notes, zone.note],

@@ -1,5 +1,5 @@
 /** `read_resource`: the text of whatever a uri names; each kind of uri has a reader beside this file. */
-import { z } from "zod";
+import * as z from "zod";
 import { pageText } from "../../content/page-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { cursorField, line, noteList, untrustedLine, untrustedMarkdown } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** What every reader of `read_resource` returns. */
-import { z } from "zod";
+import * as z from "zod";
 import { untrustedLine } from "../fields.ts";
 
 export const attachmentSummary = z.object({

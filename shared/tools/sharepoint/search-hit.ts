@@ -1,8 +1,8 @@
 /** How a file found by Microsoft Search reads in results. */
 import type { DriveItem } from "@microsoft/microsoft-graph-types";
-import { z } from "zod";
+import * as z from "zod";
 import { untrustedLine } from "../fields.ts";
-import { inZone, type MailboxZone } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 import { formatUri } from "../uri.ts";
 
 export interface DriveItemHit {
@@ -32,7 +32,7 @@ export function summariseHit(
   return {
     name: resource.name ?? "",
     snippet: plainSnippet(summary ?? ""),
-    modified: inZone(resource.lastModifiedDateTime, zone),
+    modified: zone.tell(resource.lastModifiedDateTime),
     modifiedBy: resource.lastModifiedBy?.user?.displayName ?? "",
     bytes: resource.size ?? undefined,
     uri: formatUri({ kind: "file", driveId, itemId }),

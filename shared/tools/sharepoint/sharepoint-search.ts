@@ -1,12 +1,13 @@
 /** `sharepoint_search`: finds files in SharePoint and OneDrive by Microsoft Search. */
-import { z } from "zod";
+import * as z from "zod";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { graphPath } from "../../graph/path.ts";
 import type { Tenant } from "../../identity/tenant.ts";
 import { defineTool } from "../define-tool.ts";
 import { cursorField, line, noteList, pageFields, sizeField, whenField } from "../fields.ts";
 import { kqlQueryString, kqlPhrase, kqlRange } from "../kql.ts";
-import { type MailboxZone, toInstant, zoneOf } from "../time-zones.ts";
+import { zoneOf } from "../time-zones.ts";
+import type { MailboxZone } from "../zone-clock.ts";
 import { type DriveItemHit, fileSummary, summariseHit } from "./search-hit.ts";
 
 const input = z.strictObject({
@@ -106,8 +107,8 @@ function queryString(args: Arguments, zone: MailboxZone): string {
     within && `path:${kqlPhrase(within)}`,
     kqlRange(
       "lastModifiedTime",
-      after && toInstant(after, zone),
-      before && toInstant(before, zone, "end"),
+      after && zone.instantOf(after),
+      before && zone.instantOf(before, "end"),
     ),
   ]);
 }

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const sample = { root: path.join(fixtures, "sample"), entryPoints: { index: "index.ts" } };
+const sample = { root: path.join(fixtures, "sample"), entryPoint: "index.ts" };
 
 describe("a bundled function app", () => {
   it("runs in the local host with the same functions as its source", async () => {
@@ -45,6 +45,7 @@ describe("a bundled function app", () => {
     expect(JSON.parse(await read("package.json"))).toEqual({
       name: "sample-app",
       version: "1.2.3",
+      type: "commonjs",
       main: "index.js",
     });
     expect(await read("host.json")).toBe(
@@ -59,7 +60,7 @@ describe("a bundled function app", () => {
 
     await bundleApp({
       root: folder,
-      entryPoints: sample.entryPoints,
+      entryPoint: sample.entryPoint,
       outputFolder: `${folder}/dist`,
     });
 
@@ -74,7 +75,7 @@ describe("a bundled function app", () => {
 
     const bundling = bundleApp({
       root: folder,
-      entryPoints: sample.entryPoints,
+      entryPoint: sample.entryPoint,
       outputFolder: `${folder}/dist`,
     });
 

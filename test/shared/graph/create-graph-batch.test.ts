@@ -187,7 +187,11 @@ describe("batch", () => {
 
     const results = await server.graph().batch([read("a")]);
 
-    expect(results).toMatchObject([{ ok: false, error: { code: "claims_required", challenge } }]);
+    expect(results).toMatchObject([{ ok: false, error: { code: "claims_required" } }]);
+    expect(results[0]).toHaveProperty(
+      "error.challenge",
+      expect.stringMatching(/authorization_uri=".+", error="insufficient_claims", claims="e30="$/),
+    );
   });
 
   it("keeps the results of the other batches when one fails as a whole", async () => {

@@ -2,7 +2,13 @@ import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GraphBreakers } from "../../../shared/graph/graph-breakers.ts";
 import { graphPath } from "../../../shared/graph/path.ts";
-import { graphError, ScriptedGraph, silence, type Reply } from "./scripted-graph.ts";
+import {
+  graphError,
+  ScriptedGraph,
+  scriptedTenant,
+  silence,
+  type Reply,
+} from "./scripted-graph.ts";
 
 let server: ScriptedGraph;
 beforeEach(async () => {
@@ -198,7 +204,7 @@ describe("the circuit breaker", () => {
       happened: "The request was not sent to Microsoft Graph.",
     });
     expect(await graph.get(graphPath`/me/drive`)).toEqual({ ok: true });
-    const neighbour = server.graph({ breakers, tenantId: "tenant-2" });
+    const neighbour = server.graph({ breakers, tenant: { ...scriptedTenant, id: "tenant-2" } });
     expect(await neighbour.get(path)).toEqual({ ok: true });
     expect(server.requests).toHaveLength(12);
   });

@@ -1,18 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
+import { explainFailure, type FailureContext } from "../../../shared/graph/graph-error.ts";
 import {
-  claimsRequired,
-  explainFailure,
-  type FailureContext,
-} from "../../../shared/graph/graph-error.ts";
-import { GraphTransportError, serviceError } from "../../../shared/graph/graph-failure.ts";
+  GraphClaimsError,
+  GraphTransportError,
+  serviceError,
+} from "../../../shared/graph/graph-failure.ts";
+import { testTenant } from "../../fakes/fake-tool-context.ts";
+
+const consentPage = `https://login.microsoftonline.com/${testTenant.id}/adminconsent?client_id=${testTenant.clientId}`;
 
 const context: FailureContext = {
   permissions: ["Mail.Read"],
   scopes: ["Mail.Read"],
   mode: "delegated",
-  adminConsentUrl: "https://consent.test",
+  tenant: testTenant,
   write: false,
 };
 
@@ -156,7 +159,7 @@ describe("a refusal for want of a permission", () => {
     expect(error.message).toBe(
       "Microsoft Graph refused the request (403, Authorization_RequestDenied). " +
         "This tenant has not granted the connector the delegated permission Mail.Read. " +
-        "Ask an administrator to grant Mail.Read at https://consent.test, then try again.",
+        `Ask an administrator to grant Mail.Read at ${consentPage}, then try again.`,
     );
   });
 
@@ -164,7 +167,7 @@ describe("a refusal for want of a permission", () => {
     expect(explain(403, denied).code).toBe("access_denied");
   });
 
-  it("names all permissions when an application's token does not tell", () => {
+  it("names all permissions, with doubt, when an application's token does not tell", () => {
     const error = explain(403, denied, {
       mode: "application",
       scopes: ["https://graph.microsoft.com/.default"],
@@ -172,7 +175,13 @@ describe("a refusal for want of a permission", () => {
     });
 
     expect(error.code).toBe("consent_required");
-    expect(error.because).toContain("application permission Files.Read.All, Sites.Read.All");
+    expect(error.because).toBe(
+      "This tenant may not have granted the connector the application permission Files.Read.All, Sites.Read.All.",
+    );
+    expect(error.remedy).toBe(
+      `Ask an administrator to grant Files.Read.All, Sites.Read.All at ${consentPage}. ` +
+        "If that is done already: Ask the owner of the item for access, or an administrator for the role or licence.",
+    );
   });
 
   it("blames the mailbox's sharing for Exchange's refusal unless the token shows otherwise", () => {
@@ -183,14 +192,21 @@ describe("a refusal for want of a permission", () => {
   });
 });
 
-describe("claimsRequired", () => {
-  it("carries the claims as the challenge of a 401", () => {
-    const error = claimsRequired('{"a":1}', undefined);
+describe("a sign-in with more claims", () => {
+  const failure = new GraphClaimsError('{"a":1}', { cause: undefined });
 
-    expect(error).toMatchObject({
+  it("is asked for by the challenge of a 401, with the place to sign in", () => {
+    expect(explainFailure(failure, context)).toMatchObject({
       code: "claims_required",
       status: 401,
-      challenge: 'Bearer error="insufficient_claims", claims="eyJhIjoxfQ=="',
+      challenge: `Bearer realm="", authorization_uri="https://login.microsoftonline.com/${testTenant.id}/oauth2/v2.0/authorize", error="insufficient_claims", claims="eyJhIjoxfQ=="`,
+    });
+  });
+
+  it("is asked of nobody for an application", () => {
+    expect(explainFailure(failure, { ...context, mode: "application" })).toMatchObject({
+      code: "access_denied",
+      challenge: undefined,
     });
   });
 });

@@ -26,6 +26,19 @@ describe("graphPath", () => {
     );
   });
 
+  it.each(["x/..", "../x", "x/../../y", "x\\..", "./x", "x/.", "x/..\\y"])(
+    "refuses %j, since a gateway may decode it to a way out",
+    (id) => {
+      expect(() => graphPath`/users/${id}`).toThrow(
+        expect.objectContaining({ code: "invalid_input" }),
+      );
+    },
+  );
+
+  it("lets dots pass that lead nowhere", () => {
+    expect(graphPath`/users/${"x..y/.z/..."}`.value).toBe("/users/x..y%2F.z%2F...");
+  });
+
   it("keeps the apostrophe and parenthesis of an id from ending an OData key", () => {
     expect(graphPath`/drives/root/search(q='${"it's (a) *"}')`.value).toBe(
       "/drives/root/search(q='it%27s%20%28a%29%20%2A')",

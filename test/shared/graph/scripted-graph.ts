@@ -2,11 +2,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { GraphToken } from "../../../shared/graph/access.ts";
 import { createGraph, type CreateGraphOptions } from "../../../shared/graph/create-graph.ts";
 import { GraphBreakers } from "../../../shared/graph/graph-breakers.ts";
 import type { Graph } from "../../../shared/graph/graph.ts";
+import type { GraphToken } from "../../../shared/identity/request-graph-token.ts";
+import type { Tenant } from "../../../shared/identity/tenant.ts";
+import { testTenant } from "../../fakes/fake-tool-context.ts";
 import { VirtualPacing } from "./virtual-pacing.ts";
+
+export const scriptedTenant: Tenant = {
+  ...testTenant,
+  cloud: { ...testTenant.cloud, graphRoot: "https://graph.test" },
+};
 
 export interface ReceivedRequest {
   method: string;
@@ -47,12 +54,10 @@ export class ScriptedGraph {
   /** A graph whose every host leads here; `https://graph.test` is the configured one. */
   graph(options: Partial<CreateGraphOptions> = {}): Graph {
     return createGraph({
-      graphRoot: "https://graph.test",
+      tenant: scriptedTenant,
       tokens: { token: (asked) => this.#token(asked) },
-      tenantId: "tenant-1",
       mode: "delegated",
       permissions: ["Mail.Read"],
-      adminConsentUrl: "https://consent.test",
       clientRequestId: "11111111-2222-4333-8444-555555555555",
       userAgent: "NONISV|Contoso|Connector/1.0",
       signal: this.caller.signal,

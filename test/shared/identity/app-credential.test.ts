@@ -49,10 +49,8 @@ async function createPem(): Promise<Pem> {
 
 const application: Caller = {
   mode: "application",
-  tenantId: "",
   objectId: "",
   clientId: "",
-  username: undefined,
   roles: [],
   accessToken: "",
   expiresAt: 0,

@@ -329,6 +329,21 @@ describe("when Entra fails", () => {
     expect(stack.entra.requests).toHaveLength(2);
   });
 
+  it("a refusal is remembered for five minutes at most, however long Entra wants", async () => {
+    const source = tokens.forCaller(tenant, await callerOf(stack.entra.userToken(anna)));
+    stack.entra.faults.next({ unavailable: 429, retryAfter: "86400" });
+
+    const error = await refusal(source.token());
+    stack.advance(5 * minute - 1_000);
+    const meanwhile = await refusal(source.token());
+    stack.advance(1_000);
+    const later = await source.token();
+
+    expect(error.retryAfterSeconds).toBe(86_400);
+    expect(meanwhile).toBe(error);
+    expect(later.accessToken).toBeTruthy();
+  });
+
   it("one person's refusal is not another's", async () => {
     const [first, second] = await Promise.all(
       [anna, ben].map((name) => callerOf(stack.entra.userToken(name))),

@@ -1,22 +1,20 @@
 import { expect, it } from "vitest";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
-import { type Caller, connectorRoles } from "../../../shared/identity/caller.ts";
-import { groupOfRole, requireRole } from "../../../shared/identity/roles.ts";
+import { type Caller, type ConnectorRole } from "../../../shared/identity/caller.ts";
+import { requireRole } from "../../../shared/identity/roles.ts";
 
 const reader: Caller = {
   mode: "delegated",
-  tenantId: "t",
   objectId: "o",
   clientId: "c",
-  username: undefined,
   roles: ["Connector.Read"],
   accessToken: "token",
   expiresAt: 0,
 };
 
-function refusal(caller: Caller): ConnectorError {
+function refusal(caller: Caller, role: ConnectorRole = "Connector.Write"): ConnectorError {
   try {
-    requireRole(caller, "Connector.Write");
+    requireRole(caller, role);
   } catch (error) {
     if (error instanceof ConnectorError) return error;
   }
@@ -42,11 +40,11 @@ it("tells an application that its service principal needs the role", () => {
   expect(error.remedy).toContain("assign Connector.Write to the application's service principal");
 });
 
-it("knows the group of every role", () => {
-  expect(connectorRoles.map(groupOfRole)).toEqual([
-    "Claude connector readers",
-    "Claude connector writers",
-    "Claude connector approvers",
-    "Claude connector administrators",
-  ]);
+it.each([
+  ["Connector.Read", "Claude connector readers"],
+  ["Connector.Write", "Claude connector writers"],
+  ["Connector.Approve", "Claude connector approvers"],
+  ["Connector.Admin", "Claude connector administrators"],
+] as const)("sends who lacks %s to the group %s", (role, group) => {
+  expect(refusal({ ...reader, roles: [] }, role).remedy).toContain(`"${group}"`);
 });

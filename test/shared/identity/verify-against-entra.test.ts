@@ -29,7 +29,6 @@ it("takes the token that a person signs in with", async () => {
 
   expect(caller).toMatchObject({
     mode: "delegated",
-    username: anna,
     roles: ["Connector.Read", "Connector.Write"],
   });
 });

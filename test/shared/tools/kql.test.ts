@@ -43,6 +43,7 @@ describe("a colon that makes no property", () => {
     ["received>=2026-01-01", '"received>=2026-01-01"'],
     ["from: ben", '"\\"from\\" ben"'],
     ["a<b isread:false", '"\\"a b\\" \\"isread false\\""'],
+    ['re:"bar baz" : x', '"\\"re\\" \\"bar baz\\" x"'],
     ["project=aurora", '"\\"project aurora\\""'],
   ])("%s is searched for as words", (text, expected) => {
     expect(kqlExpression(text, [])).toBe(expected);
@@ -65,6 +66,7 @@ it.each([
   ["OR budget", "It begins with an operator."],
   ["*foo", "A word in it begins with *."],
   ["()", "Parentheses in it hold nothing."],
+  [": =", "There is no word in it."],
 ])("refuses %s and says why", (text, because) => {
   expect(() => kqlExpression(text, [])).toThrow(because);
 });

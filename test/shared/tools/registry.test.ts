@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { isUnavailable } from "../../../shared/tools/availability.ts";
 import { toolsets } from "../../../shared/tools/define-tool.ts";
 import { maxInputCharacters } from "../../../shared/tools/fields.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditRecord } from "../../../shared/audit/audit-record.ts";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
 import type { Graph } from "../../../shared/graph/graph.ts";
@@ -16,10 +16,8 @@ import { testTenant } from "../../fakes/fake-tool-context.ts";
 
 const anna: Caller = {
   mode: "delegated",
-  tenantId: testTenant.id,
   objectId: "anna-id",
   clientId: "client-id",
-  username: "anna@lumencycles.example",
   roles: ["Connector.Read"],
   accessToken: "token",
   expiresAt: 0,

@@ -9,6 +9,12 @@ export type KqlToken = { at: number } & (
   | { kind: "mark"; mark: "(" | ")" | "+" | "-" }
 );
 
+/**
+ * What sets the services' dialects apart: with white space beside its operator, a restriction is free
+ * text to SharePoint (`author: anna` is `author anna`) and an error to Exchange.
+ */
+export type KqlDialect = "exchange" | "sharepoint";
+
 export class KqlSyntaxError extends Error {
   readonly at: number;
 
@@ -23,27 +29,48 @@ const space = /\s+/y;
 const phrase = /"([^"]*)"/y;
 const property = /([A-Za-z][A-Za-z0-9_]*)(:(?:>=|<=|<>|>|<|=)|>=|<=|<>|:|=|>|<)/y;
 const word = /[^\s()"]+/y;
+/** An operator that nothing stands beside. */
+const looseOperator = /[:=<>]+(?=[\s"]|$)/y;
 const connectives = new Set(["AND", "OR", "NOT"]);
+/** Refused rather than taken for words, which would find other things than the services do. */
+const unserved = new Set(["NEAR", "ONEAR", "WORDS", "XRANK"]);
 
 /** @throws KqlSyntaxError for an unclosed quote or a wildcard that does not end a word. */
-export function tokenizeKql(text: string): KqlToken[] {
+export function tokenizeKql(text: string, dialect: KqlDialect): KqlToken[] {
   const tokens: KqlToken[] = [];
   let at = 0;
   while (at < text.length) {
-    space.lastIndex = at;
-    const gap = space.exec(text);
-    if (gap) {
-      if (tokens.at(-1)?.kind === "property")
-        throw new KqlSyntaxError("No space is allowed between a property and its value", at);
-      at += gap[0].length;
+    const last = tokens.at(-1);
+    const afterProperty = last?.kind === "property" || last?.kind === "range";
+    const gap = lengthAt(space, text, at);
+    if (gap > 0) {
+      if (last?.kind === "property") tokens.splice(-1, 1, detachedProperty(last, at, dialect));
+      at += gap;
       continue;
     }
-    const afterProperty = tokens.at(-1)?.kind === "property" || tokens.at(-1)?.kind === "range";
-    const [found, length] = tokenAt(text, at, afterProperty);
+    const loose =
+      dialect === "sharepoint" && !afterProperty ? lengthAt(looseOperator, text, at) : 0;
+    const [found, length] = loose > 0 ? [[], loose] : tokenAt(text, at, afterProperty);
     tokens.push(...found);
     at += length;
   }
   return tokens;
+}
+
+function lengthAt(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
+
+/** What becomes of `author:` with a space after it. */
+function detachedProperty(
+  { name, at }: KqlToken & { kind: "property" },
+  gapAt: number,
+  dialect: KqlDialect,
+): KqlToken {
+  if (dialect === "exchange")
+    throw new KqlSyntaxError("No space is allowed between a property and its value", gapAt);
+  return { kind: "value", value: { text: name, isPhrase: false }, at };
 }
 
 function tokenAt(text: string, at: number, afterProperty: boolean): [KqlToken[], number] {
@@ -83,6 +110,7 @@ function wordAt(text: string, at: number, afterProperty: boolean): [KqlToken[], 
   const found = dots > 0 ? whole.slice(0, dots) : whole;
   if (connectives.has(found))
     return [[{ kind: "word", word: found as "AND" | "OR" | "NOT", at }], found.length];
+  if (unserved.has(found)) throw new KqlSyntaxError(`The operator '${found}' is not supported`, at);
   const star = found.indexOf("*");
   if (star !== -1 && star !== found.length - 1)
     throw new KqlSyntaxError("The wildcard is only allowed at the end of a word", at + star);

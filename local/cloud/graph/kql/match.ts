@@ -17,9 +17,11 @@ export interface KqlSchema<T> {
   /** What a term without a property searches. */
   free: (item: T) => readonly string[];
   properties: Readonly<Record<string, KqlProperty<T>>>;
+  /** What a restriction of any other property does: Exchange refuses it, SharePoint finds nothing. */
+  unknown: "refused" | "finds nothing";
 }
 
-/** A restriction that names an unknown property or a value of the wrong kind. */
+/** A restriction of a property that must be known, or with a value of the wrong kind. */
 export class KqlMeaningError extends Error {
   readonly property: string;
 
@@ -49,15 +51,20 @@ export function compileKql<T>(node: KqlNode, schema: KqlSchema<T>, now: Date): M
     case "text":
       return (item) => containsValue(schema.free(item), node.value);
     case "property":
-      return compileRestriction(node, propertyOf(node.name, schema), now);
-    case "range":
-      return compileRange(node, propertyOf(node.name, schema), now);
+    case "range": {
+      const property = propertyOf(node.name, schema);
+      if (!property) return () => false;
+      return node.kind === "range"
+        ? compileRange(node, property, now)
+        : compileRestriction(node, property, now);
+    }
   }
 }
 
-function propertyOf<T>(name: string, schema: KqlSchema<T>): KqlProperty<T> {
+function propertyOf<T>(name: string, schema: KqlSchema<T>): KqlProperty<T> | undefined {
   const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-  if (!property) throw new KqlMeaningError(name, `The property '${name}' is not searchable.`);
+  if (!property && schema.unknown === "refused")
+    throw new KqlMeaningError(name, `The property '${name}' is not searchable.`);
   return property;
 }
 

@@ -1,6 +1,6 @@
 /** Parses KQL (Keyword Query Language) into a tree, by the rules that Exchange and SharePoint share. */
 import type { KqlNode, KqlValue } from "./ast.ts";
-import { KqlSyntaxError, tokenizeKql, type KqlToken } from "./lexer.ts";
+import { KqlSyntaxError, tokenizeKql, type KqlDialect, type KqlToken } from "./lexer.ts";
 
 /**
  * Terms side by side are joined by AND, except restrictions of one property, which are joined by OR
@@ -8,8 +8,8 @@ import { KqlSyntaxError, tokenizeKql, type KqlToken } from "./lexer.ts";
  *
  * @throws KqlSyntaxError with the position of what does not fit.
  */
-export function parseKql(text: string): KqlNode {
-  const parser = new KqlParser(tokenizeKql(text), text.length);
+export function parseKql(text: string, dialect: KqlDialect): KqlNode {
+  const parser = new KqlParser(tokenizeKql(text, dialect), text.length);
   return parser.parse();
 }
 

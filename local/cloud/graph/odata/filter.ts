@@ -41,6 +41,25 @@ export function filterPaths(node: FilterNode): string[] {
   }
 }
 
+/** Whether any part of an expression is `contains`, `startswith` or `endswith`. */
+export function usesTextFunction(node: FilterNode): boolean {
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return usesTextFunction(node.left) || usesTextFunction(node.right);
+    case "not":
+      return usesTextFunction(node.operand);
+    case "any":
+    case "all":
+      return node.body !== undefined && usesTextFunction(node.body);
+    case "text":
+      return true;
+    case "compare":
+    case "flag":
+      return false;
+  }
+}
+
 /** How deep parentheses and negations may nest. */
 const deepest = 100;
 

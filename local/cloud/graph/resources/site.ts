@@ -39,7 +39,6 @@ export const listItemModel: EntityModel = {
   properties: {
     ...baseItem,
     contentType: { id: "string", name: "string" },
-    deleted: "open",
     fields: "open",
     sharepointIds: "open",
   },

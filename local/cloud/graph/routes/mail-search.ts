@@ -35,7 +35,7 @@ export function newestSentFirst(messages: SampleMessage[]): SampleMessage[] {
  */
 export function compileMailQuery(text: string, basic: boolean, now: Date): Matcher<SampleMessage> {
   try {
-    return compileKql(parseKql(text), basic ? basicSchema : mailSchema, now);
+    return compileKql(parseKql(text, "exchange"), basic ? basicSchema : mailSchema, now);
   } catch (error) {
     throw explain(error, text, basic);
   }
@@ -73,12 +73,12 @@ function bodyText({ body }: SampleMessage): string[] {
   return [body.contentType === "html" ? htmlToText(content) : content];
 }
 
-/** Names of attachments, and what the index read inside them. */
+const attachmentNames = ({ attachments }: SampleMessage) => attachments.map(({ name }) => name);
+
+/** What the index read inside the attachments. */
 function attachmentText({ attachments }: SampleMessage): string[] {
   return attachments.flatMap((attachment) =>
-    "document" in attachment
-      ? [attachment.name, attachment.document.indexedText]
-      : [attachment.name],
+    "document" in attachment ? [attachment.document.indexedText] : [],
   );
 }
 
@@ -86,6 +86,7 @@ const sizeOf = (message: SampleMessage) =>
   (message.body.content ?? "").length +
   message.attachments.reduce((sum, { size }) => sum + size, 0);
 
+/** No more than Graph documents as searchable: neither categories nor whether a message is read. */
 const basicProperties: KqlSchema<SampleMessage>["properties"] = {
   from: { kind: "text", of: from },
   to: { kind: "text", of: to },
@@ -94,11 +95,8 @@ const basicProperties: KqlSchema<SampleMessage>["properties"] = {
   recipients: { kind: "text", of: recipients },
   participants: { kind: "text", of: (message) => [...from(message), ...recipients(message)] },
   subject: { kind: "text", of: subject },
-  category: { kind: "text", of: (message) => message.categories },
   hasattachment: { kind: "boolean", of: (message) => message.hasAttachments },
   hasattachments: { kind: "boolean", of: (message) => message.hasAttachments },
-  isread: { kind: "boolean", of: (message) => message.isRead },
-  isflagged: { kind: "boolean", of: (message) => message.flag.flagStatus === "flagged" },
   importance: { kind: "word", of: (message) => [message.importance] },
   kind: { kind: "word", of: () => ["email"] },
   received: { kind: "date", of: (message) => message.receivedDateTime },
@@ -109,6 +107,7 @@ const basicProperties: KqlSchema<SampleMessage>["properties"] = {
 const basicSchema: KqlSchema<SampleMessage> = {
   free: (message) => [...from(message), ...recipients(message), ...subject(message)],
   properties: basicProperties,
+  unknown: "refused",
 };
 
 const mailSchema: KqlSchema<SampleMessage> = {
@@ -118,15 +117,13 @@ const mailSchema: KqlSchema<SampleMessage> = {
     ...recipients(message),
     ...subject(message),
     ...bodyText(message),
+    ...attachmentNames(message),
     ...attachmentText(message),
   ],
   properties: {
     ...basicProperties,
     body: { kind: "text", of: bodyText },
-    attachment: { kind: "text", of: attachmentText },
-    attachmentnames: {
-      kind: "text",
-      of: (message) => message.attachments.map(({ name }) => name),
-    },
+    attachment: { kind: "text", of: attachmentNames },
   },
+  unknown: "refused",
 };

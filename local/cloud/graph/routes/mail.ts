@@ -4,7 +4,7 @@ import { badRequest, mailAccessDenied, mailItemNotFound } from "../errors.ts";
 import { findMessage } from "../ids.ts";
 import { filterAndSort, nextLink, sortBy, takePage } from "../odata/collection.ts";
 import { project, type ExpandItem } from "../odata/expand.ts";
-import { filterPaths } from "../odata/filter.ts";
+import { filterPaths, usesTextFunction, type FilterNode } from "../odata/filter.ts";
 import {
   readOptions,
   type EndpointRules,
@@ -100,14 +100,18 @@ function filterMessages(
   const { filter, orderby } = query;
   if (filter && basic && filterPaths(filter).some((path) => path.startsWith("body")))
     throw mailAccessDenied();
-  if (filter && orderby.length > 0) checkEfficiency(filterPaths(filter), orderby);
+  if (filter && orderby.length > 0) checkEfficiency(filter, orderby);
   return filterAndSort(orderby.length > 0 ? messages : sortBy(messages, newestFirst), query);
 }
 
-/** Exchange sorts by what it filters: `$orderby` must lead `$filter`, in the same order. */
-function checkEfficiency(filtered: string[], order: QueryOptions["orderby"]): void {
+/**
+ * Exchange sorts by what it filters: `$orderby` must lead `$filter`, in the same order. It does not
+ * sort what it finds by parts of texts.
+ */
+function checkEfficiency(filter: FilterNode, order: QueryOptions["orderby"]): void {
+  const filtered = filterPaths(filter);
   const leads = order.every(({ path }, index) => filtered[index] === path.join("/"));
-  if (!leads)
+  if (!leads || usesTextFunction(filter))
     throw badRequest(
       "The restriction or sort order is too complex for this operation.",
       "InefficientFilter",

@@ -28,26 +28,29 @@ interface HitsContainer {
   moreResultsAvailable: boolean;
 }
 
+interface Search {
+  /** What to highlight: words and phrases of the query. */
+  terms: string[];
+  found: HitsContainer;
+}
+
 function search(call: GraphCall): GraphAnswer {
   if (!call.headers.get("Content-Type")?.startsWith("application/json"))
     throw new GraphError(415, "BadRequest", "Content-Type must be application/json.");
   if (call.url.search !== "") throw badRequest("Query options are not supported by this action.");
   const request = readSearchRequest(call);
-  const found =
+  const { terms, found } =
     request.entityTypes[0] === "message" ? searchMail(call, request) : searchFiles(call, request);
+  const searchTerms = terms.flatMap((term) => term.toLowerCase().split(/\s+/));
   return {
     body: {
       ...contextOf(call.service, "Collection(microsoft.graph.searchResponse)"),
-      value: [{ searchTerms: searchTerms(request.queryString), hitsContainers: [found] }],
+      value: [{ searchTerms, hitsContainers: [found] }],
     },
   };
 }
 
-function searchTerms(query: string): string[] {
-  return highlightTerms(parseKql(query)).flatMap((term) => term.toLowerCase().split(/\s+/));
-}
-
-function searchFiles(call: GraphCall, request: SearchRequest): HitsContainer {
+function searchFiles(call: GraphCall, request: SearchRequest): Search {
   const documents = searchableDocuments(call, request);
   const { found, terms } = rankDocuments(documents, request, call.service.clock());
   const page = found.slice(request.from, request.from + request.size);
@@ -57,16 +60,16 @@ function searchFiles(call: GraphCall, request: SearchRequest): HitsContainer {
     summary: summarize(document.text, terms),
     resource: document.resource,
   }));
-  return container(hits, found.length, request);
+  return { terms, found: container(hits, found.length, request) };
 }
 
 /** The signed-in user's own mailbox only; ids are ordinary ones, and the total counts the page. */
-function searchMail(call: GraphCall, request: SearchRequest): HitsContainer {
+function searchMail(call: GraphCall, request: SearchRequest): Search {
   const mailbox = openMailbox(call);
   const matches = compileMailQuery(request.queryString, false, call.service.clock());
   const found = newestSentFirst(mailbox.messages.filter(matches));
   const page = found.slice(request.from, request.from + request.size);
-  const terms = highlightTerms(parseKql(request.queryString));
+  const terms = highlightTerms(parseKql(request.queryString, "exchange"));
   const prefer = { immutableIds: false, textBodies: false, applied: [] };
   const hits = page.map((message, index) => ({
     hitId: messageId(mailbox, message, prefer),
@@ -74,7 +77,7 @@ function searchMail(call: GraphCall, request: SearchRequest): HitsContainer {
     summary: summarize(htmlToText(message.body.content ?? ""), terms),
     resource: messageHit(message),
   }));
-  return { ...container(hits, found.length, request), total: hits.length };
+  return { terms, found: { ...container(hits, found.length, request), total: hits.length } };
 }
 
 /** Microsoft Search leaves `hits` out where there are none. */

@@ -1,4 +1,5 @@
 /** What Microsoft Search has indexed of SharePoint and OneDrive, trimmed to what the caller may see. */
+import type { ListItem } from "@microsoft/microsoft-graph-types";
 import type {
   DriveContent,
   SampleDriveItem,
@@ -8,24 +9,12 @@ import type {
 import { maySeeDrive, maySeeItem, maySeeSite } from "../resources/access.ts";
 import { htmlToText } from "../resources/html-text.ts";
 import type { GraphCall } from "../service.ts";
+import { chosenFields, type SearchFacts } from "./fields.ts";
 import * as hit from "./hits.ts";
 import type { SearchRequest, SharePointType } from "./request.ts";
 
-/** One searchable thing, whatever its kind. */
-export interface SearchDocument {
-  hitId: string;
-  title: string;
-  fileName: string;
-  /** Without the dot; empty for what is no file. */
-  fileType: string;
-  text: string;
-  authors: string[];
-  webUrl: string;
-  size: number;
-  created: string;
-  modified: string;
-  isDocument: boolean;
-  contentClass: string;
+/** One searchable thing with the resource that its hit shows. */
+export interface SearchDocument extends SearchFacts {
   resource: object;
 }
 
@@ -50,7 +39,8 @@ const collectors: Record<
         .filter(({ list }) => list.list.hidden !== true)
         .map((list) => listDocument(site, list)),
     ),
-  listItem: (call) => visibleSites(call).flatMap((site) => [...listItems(site), ...pages(site)]),
+  listItem: (call, { fields }) =>
+    visibleSites(call).flatMap((site) => [...listItems(site, fields), ...pages(site, fields)]),
 };
 
 export function searchableDocuments(call: GraphCall, request: SearchRequest): SearchDocument[] {
@@ -78,7 +68,7 @@ function driveItems(
 function driveItemDocument(item: SampleDriveItem, fields: string[]): SearchDocument {
   const { resource, document } = item;
   const dot = resource.name.lastIndexOf(".");
-  return {
+  const facts = {
     ...common(resource),
     hitId: resource.id,
     title: resource.name.slice(0, dot > 0 ? dot : undefined),
@@ -88,7 +78,11 @@ function driveItemDocument(item: SampleDriveItem, fields: string[]): SearchDocum
     size: resource.size,
     isDocument: document !== null,
     contentClass: "STS_ListItem_DocumentLibrary",
-    resource: hit.driveItemHit(item, fields),
+  };
+  const chosen = chosenFields(facts, resource.sharepointIds, fields);
+  return {
+    ...facts,
+    resource: fields.length > 0 ? hit.driveItemFieldsHit(item, chosen) : hit.driveItemHit(item),
   };
 }
 
@@ -128,36 +122,45 @@ function listDocument(site: SiteContent, { list }: SampleList): SearchDocument {
   };
 }
 
-function listItems(site: SiteContent): SearchDocument[] {
+function listItems(site: SiteContent, fields: string[]): SearchDocument[] {
   return site.lists
     .filter(({ list }) => list.list.hidden !== true)
     .flatMap((list) =>
-      list.items.map((item) => ({
-        ...container,
-        ...common(item.resource),
-        hitId: hit.uniqueId(item.resource.sharepointIds.listItemUniqueId, item.resource.id),
-        title: String(item.fields["Title"] ?? item.resource.id),
-        text: Object.values(item.fields)
-          .filter((value) => typeof value === "string")
-          .join(" "),
-        contentClass: "STS_ListItem_GenericList",
-        resource: hit.listItemHit(site, list, item),
-      })),
+      list.items.map((item) => {
+        const facts = {
+          ...container,
+          ...common(item.resource),
+          hitId: hit.uniqueId(item.resource.sharepointIds.listItemUniqueId, item.resource.id),
+          title: String(item.fields["Title"] ?? item.resource.id),
+          text: Object.values(item.fields)
+            .filter((value) => typeof value === "string")
+            .join(" "),
+          contentClass: "STS_ListItem_GenericList",
+        };
+        return listItemDocument(facts, hit.listItemHit(site, list, item), fields);
+      }),
     );
 }
 
-function pages(site: SiteContent): SearchDocument[] {
-  return site.pages.map((page) => ({
-    ...container,
-    ...common(page),
-    hitId: page.id,
-    title: page.title,
-    fileName: page.name,
-    fileType: "aspx",
-    text: hit.canvasTexts(page).map(htmlToText).join(" "),
-    contentClass: "STS_ListItem_WebPageLibrary",
-    resource: hit.pageHit(site, page),
-  }));
+function pages(site: SiteContent, fields: string[]): SearchDocument[] {
+  return site.pages.map((page) => {
+    const facts = {
+      ...container,
+      ...common(page),
+      hitId: page.id,
+      title: page.title,
+      fileName: page.name,
+      fileType: "aspx",
+      text: hit.canvasTexts(page).map(htmlToText).join(" "),
+      contentClass: "STS_ListItem_WebPageLibrary",
+    };
+    return listItemDocument(facts, hit.pageHit(site, page), fields);
+  });
+}
+
+function listItemDocument(facts: SearchFacts, item: ListItem, fields: string[]): SearchDocument {
+  const chosen = chosenFields(facts, item.sharepointIds ?? {}, fields);
+  return { ...facts, resource: hit.itemHit(item, fields.length > 0 ? chosen : undefined) };
 }
 
 const container = { fileName: "", fileType: "", size: 0, isDocument: false };

@@ -1,5 +1,5 @@
 /** The partial resources that search hits carry: fewer properties than the resources themselves. */
-import type { Site, List } from "@microsoft/microsoft-graph-types";
+import type { IdentitySet, List, ListItem, Site } from "@microsoft/microsoft-graph-types";
 import type {
   DriveContent,
   SampleDriveItem,
@@ -8,33 +8,19 @@ import type {
   SamplePage,
   SiteContent,
 } from "../../../tenant/content.ts";
+import type { SearchFields } from "./fields.ts";
 
 /** Without the facets `file` and `folder`: a hit does not tell what the item is. */
-export function driveItemHit({ resource }: SampleDriveItem, fields: string[]): object {
+export function driveItemHit({ resource }: SampleDriveItem): object {
   const { sharepointIds, parentReference } = resource;
-  const available: Record<string, unknown> = {
-    title: resource.name,
-    filename: resource.name,
-    author: resource.createdBy.user?.displayName,
-    lastModifiedTime: resource.lastModifiedDateTime,
-  };
-  const chosen = fields.flatMap((name) => {
-    const key = Object.keys(available).find((each) => each.toLowerCase() === name.toLowerCase());
-    return key === undefined ? [] : [[name, available[key]] as const];
-  });
   return {
     "@odata.type": "#microsoft.graph.driveItem",
     size: resource.size,
     fileSystemInfo: resource.fileSystemInfo,
-    listItem: {
-      "@odata.type": "#microsoft.graph.listItem",
-      id: sharepointIds.listItemUniqueId,
-      fields: Object.fromEntries(chosen),
-    },
     id: resource.id,
-    createdBy: resource.createdBy,
+    createdBy: person(resource.createdBy),
     createdDateTime: resource.createdDateTime,
-    lastModifiedBy: resource.lastModifiedBy,
+    lastModifiedBy: person(resource.lastModifiedBy),
     lastModifiedDateTime: resource.lastModifiedDateTime,
     name: resource.name,
     parentReference: {
@@ -48,6 +34,18 @@ export function driveItemHit({ resource }: SampleDriveItem, fields: string[]): o
       siteId: parentReference.siteId,
     },
     webUrl: resource.webUrl,
+  };
+}
+
+/** With `fields` a hit holds these alone: neither its name nor where it is. */
+export function driveItemFieldsHit({ resource }: SampleDriveItem, fields: SearchFields): object {
+  return {
+    "@odata.type": "#microsoft.graph.driveItem",
+    listItem: {
+      "@odata.type": "#microsoft.graph.listItem",
+      fields,
+      id: resource.sharepointIds.listItemUniqueId,
+    },
   };
 }
 
@@ -96,36 +94,54 @@ export function listHit({ site }: SiteContent, list: List): object {
 export function listItemHit(
   { site }: SiteContent,
   { list }: SampleList,
-  { resource, fields }: SampleListItem,
-): object {
+  { resource }: SampleListItem,
+): ListItem {
   return {
-    "@odata.type": "#microsoft.graph.listItem",
     id: uniqueId(resource.sharepointIds.listItemUniqueId, resource.id),
-    createdBy: resource.createdBy,
+    createdBy: person(resource.createdBy),
     createdDateTime: resource.createdDateTime,
-    lastModifiedBy: resource.lastModifiedBy,
+    lastModifiedBy: person(resource.lastModifiedBy),
     lastModifiedDateTime: resource.lastModifiedDateTime,
     webUrl: resource.webUrl,
     parentReference: { siteId: site.id },
     sharepointIds: { listId: list.id, listItemId: resource.id },
-    fields: { title: fields["Title"] ?? null },
   };
 }
 
 /** A page is an item of the site's page library. */
-export function pageHit({ site }: SiteContent, page: SamplePage): object {
+export function pageHit({ site }: SiteContent, page: SamplePage): ListItem {
   return {
-    "@odata.type": "#microsoft.graph.listItem",
     id: page.id,
-    createdBy: page.createdBy,
+    createdBy: person(page.createdBy),
     createdDateTime: page.createdDateTime,
-    lastModifiedBy: page.lastModifiedBy,
+    lastModifiedBy: person(page.lastModifiedBy),
     lastModifiedDateTime: page.lastModifiedDateTime,
     name: page.name,
     webUrl: page.webUrl,
     parentReference: { siteId: site.id },
-    fields: { title: page.title },
   };
+}
+
+/** The hit of a list item or page; with `fields` it keeps little besides them. */
+export function itemHit(item: ListItem, fields: SearchFields | undefined): object {
+  const type = { "@odata.type": "#microsoft.graph.listItem" };
+  if (!fields) return { ...type, ...item };
+  const { id, createdDateTime, webUrl, parentReference, sharepointIds } = item;
+  return {
+    ...type,
+    id,
+    createdDateTime,
+    webUrl,
+    ...(sharepointIds && { sharepointIds }),
+    parentReference,
+    fields,
+  };
+}
+
+/** Search names people and does not tell their ids. */
+function person(set: IdentitySet | null | undefined): IdentitySet {
+  const { id: _, ...user } = set?.user ?? {};
+  return { user };
 }
 
 export const uniqueId = (id: string | null | undefined, otherwise: string) => id ?? otherwise;

@@ -19,7 +19,6 @@ const schema: KqlSchema<SearchDocument> = {
     filename: { kind: "text", of: ({ fileName }) => [fileName] },
     filetype: { kind: "word", of: ({ fileType }) => [fileType] },
     isdocument: { kind: "boolean", of: ({ isDocument }) => isDocument },
-    lastmodifieddatetime: { kind: "date", of: ({ modified }) => modified },
     lastmodifiedtime: { kind: "date", of: ({ modified }) => modified },
     path: { kind: "path", of: ({ webUrl }) => webUrl },
     site: { kind: "path", of: ({ webUrl }) => webUrl },
@@ -27,6 +26,7 @@ const schema: KqlSchema<SearchDocument> = {
     title: { kind: "text", of: ({ title, fileName }) => [title, fileName] },
     write: { kind: "date", of: ({ modified }) => modified },
   },
+  unknown: "finds nothing",
 };
 
 export interface RankedSearch {
@@ -55,7 +55,7 @@ export function rankDocuments(
 
 function parseQuery(text: string): KqlNode {
   try {
-    return parseKql(text);
+    return parseKql(text, "sharepoint");
   } catch (error) {
     if (error instanceof KqlSyntaxError)
       throw invalid(`Syntax error in the query: ${error.message} at position ${error.at}.`);

@@ -58,6 +58,29 @@ describe("listing messages", () => {
   });
 
   it.each([
+    "contains(from/emailAddress/name,'Ben')",
+    "startswith(subject,'Q3')",
+    "(isRead eq false or not endswith(subject,'today?'))",
+    "categories/any(c:startswith(c,'F'))",
+  ])("does not sort what is filtered by %s", async (condition) => {
+    const { ask } = startGraph();
+    const dated = `receivedDateTime ge 2026-01-01T00:00:00Z and ${condition}`;
+    const filter = `$filter=${encodeURIComponent(dated)}`;
+
+    const unsorted = await ask(`/me/messages?${filter}`);
+    const sorted = await ask(`/me/messages?${filter}&$orderby=receivedDateTime desc`);
+
+    expect(unsorted.status).toBe(200);
+    expect([sorted.status, sorted.body.error]).toEqual([
+      400,
+      expect.objectContaining({
+        code: "InefficientFilter",
+        message: "The restriction or sort order is too complex for this operation.",
+      }),
+    ]);
+  });
+
+  it.each([
     ["$top=1001", "BadRequest"],
     ["$top=0", "BadRequest"],
     ["$top=ten", "BadRequest"],

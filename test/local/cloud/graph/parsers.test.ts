@@ -77,7 +77,7 @@ describe("$filter", () => {
 
 describe("KQL", () => {
   it("binds NOT before AND before OR, and joins terms side by side", () => {
-    expect(parseKql("a b OR NOT c AND subject:d")).toEqual({
+    expect(parseKql("a b OR NOT c AND subject:d", "exchange")).toEqual({
       kind: "or",
       operands: [
         { kind: "and", operands: [text("a"), text("b")] },
@@ -90,7 +90,7 @@ describe("KQL", () => {
   });
 
   it("takes restrictions of one property side by side as alternatives", () => {
-    expect(parseKql("author:a author:b title:c")).toEqual({
+    expect(parseKql("author:a author:b title:c", "exchange")).toEqual({
       kind: "and",
       operands: [
         { kind: "or", operands: [restriction("author", "a"), restriction("author", "b")] },
@@ -100,13 +100,13 @@ describe("KQL", () => {
   });
 
   it("reads ranges and comparisons", () => {
-    expect(parseKql("received:2026-01-01..2026-02-01")).toEqual({
+    expect(parseKql("received:2026-01-01..2026-02-01", "exchange")).toEqual({
       kind: "range",
       name: "received",
       from: { text: "2026-01-01", isPhrase: false },
       to: { text: "2026-02-01", isPhrase: false },
     });
-    expect(parseKql("size>=100")).toEqual({
+    expect(parseKql("size>=100", "exchange")).toEqual({
       kind: "property",
       name: "size",
       operator: ">=",
@@ -115,13 +115,13 @@ describe("KQL", () => {
   });
 
   it("is refused when it nests too deep", () => {
-    expect(() => parseKql(`${"(".repeat(20_000)}a`)).toThrow(KqlSyntaxError);
+    expect(() => parseKql(`${"(".repeat(20_000)}a`, "exchange")).toThrow(KqlSyntaxError);
     expect(() => parseFilter(`${"not ".repeat(20_000)}isRead`, messageModel)).toThrow(GraphError);
   });
 
   it("names the place of an error", () => {
-    expect(() => parseKql("budget AND")).toThrow(expect.objectContaining({ at: 10 }));
-    expect(() => parseKql('say "hello')).toThrow(expect.objectContaining({ at: 4 }));
+    expect(() => parseKql("budget AND", "exchange")).toThrow(expect.objectContaining({ at: 10 }));
+    expect(() => parseKql('say "hello', "exchange")).toThrow(expect.objectContaining({ at: 4 }));
   });
 
   it("is parsed or refused, whatever comes", () => {
@@ -145,7 +145,9 @@ describe("KQL", () => {
       fc.array(word).map((words) => words.join(" ")),
     );
 
-    const property = fc.property(query, (each) => isParsedOr(KqlSyntaxError, () => parseKql(each)));
+    const property = fc.property(query, (each) =>
+      isParsedOr(KqlSyntaxError, () => parseKql(each, "exchange")),
+    );
     expect(fc.check(property)).toMatchObject({ failed: false });
   });
 });

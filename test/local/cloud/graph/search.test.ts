@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asApp, asUser, daemon, origins, startGraph } from "./graph-client.ts";
-import { anna, ben, pageId, productDrive, productSite } from "./tenant-fixture.ts";
+import { anna, ben, listId, pageId, productDrive, productSite } from "./tenant-fixture.ts";
 
 type Search = Record<string, unknown>;
 const files = (queryString: string, more: Search = {}): Search => ({
@@ -21,6 +21,33 @@ function start() {
   return { ask, search, names, ...graph };
 }
 
+const planId = "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD";
+const person = {
+  user: { displayName: "Anna Keller", email: "anna.keller@lumencycles.example" },
+};
+const moments = {
+  createdDateTime: "2026-01-10T08:00:00Z",
+  lastModifiedDateTime: "2026-01-10T08:00:00Z",
+};
+const auroraPlan = {
+  "@odata.type": "#microsoft.graph.driveItem",
+  id: planId,
+  name: "Aurora plan.md",
+  size: 57,
+  webUrl:
+    "https://lumencycles.sharepoint.com/sites/product/Shared%20Documents/Plans/Aurora%20plan.md",
+  ...moments,
+  fileSystemInfo: moments,
+  createdBy: person,
+  lastModifiedBy: person,
+  parentReference: {
+    driveId: productDrive,
+    id: "01BPRODUCTPRODUCTPRODUCTPLANS",
+    siteId: productSite,
+    sharepointIds: { listId, listItemId: "1", listItemUniqueId: planId },
+  },
+};
+
 describe("searching files", () => {
   it("answers with partial items, ranks and marked summaries", async () => {
     const { search } = start();
@@ -37,18 +64,11 @@ describe("searching files", () => {
             {
               hits: [
                 {
-                  hitId: "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD",
+                  hitId: planId,
                   rank: 1,
                   summary:
                     "The <c0>Aurora</c0> plan: ship the e-bike in May, budget 400 kEUR.<ddd/>",
-                  resource: expect.objectContaining({
-                    "@odata.type": "#microsoft.graph.driveItem",
-                    name: "Aurora plan.md",
-                    parentReference: expect.objectContaining({
-                      driveId: productDrive,
-                      siteId: productSite,
-                    }),
-                  }),
+                  resource: auroraPlan,
                 },
               ],
               total: 1,
@@ -58,7 +78,33 @@ describe("searching files", () => {
         },
       ],
     });
-    expect(body.value[0].hitsContainers[0].hits[0].resource).not.toHaveProperty("file");
+  });
+
+  it("answers with the chosen fields alone where a request names some", async () => {
+    const { search } = start();
+    const fields = ["listId", "author", "Title", "colour"];
+
+    const ofFile = await search(files("aurora", { fields }));
+    const ofItem = await search(files("voltara", { entityTypes: ["listItem"], fields }));
+
+    const resource = ({ body }: typeof ofFile) => body.value[0].hitsContainers[0].hits[0].resource;
+    expect(resource(ofFile)).toEqual({
+      "@odata.type": "#microsoft.graph.driveItem",
+      listItem: {
+        "@odata.type": "#microsoft.graph.listItem",
+        id: planId,
+        fields: { listId, author: "Anna Keller", Title: "Aurora plan" },
+      },
+    });
+    expect(resource(ofItem)).toEqual({
+      "@odata.type": "#microsoft.graph.listItem",
+      id: "1",
+      createdDateTime: "2026-01-10T08:00:00Z",
+      webUrl: "https://lumencycles.sharepoint.com/sites/product/Lists/Suppliers/1_.000",
+      parentReference: { siteId: productSite },
+      sharepointIds: { listId, listItemId: "1" },
+      fields: { listId, author: "Anna Keller", Title: "Voltara" },
+    });
   });
 
   it("leaves hits out where there are none", async () => {
@@ -82,6 +128,19 @@ describe("searching files", () => {
     ["title:notes", ["notes.txt"]],
     ["lastmodifiedtime>=2026-01-01 filetype:md", ["Aurora plan.md"]],
     ["lastmodifiedtime:2025-01-01..2025-12-31", []],
+    ["LastModifiedTime:2026-01-10 filetype:md", ["Aurora plan.md"]],
+    ["LastModifiedTime>=2026-01-10T08:00:00Z filetype:md", ["Aurora plan.md"]],
+    ["LastModifiedTime<2026-01-10T08:00:00.000Z", []],
+    ["LastModifiedDateTime>=2026-01-01", []],
+    ["colour:red", []],
+    ["colour:(red OR blue)", []],
+    ["colour:a..c", []],
+    ["colour:red OR plan", ["Aurora plan.md"]],
+    ["title: aurora", []],
+    ["budget: aurora", ["Aurora plan.md"]],
+    ['budget : "aurora"', ["Aurora plan.md"]],
+    ['budget :"aurora"', ["Aurora plan.md"]],
+    ["LastModifiedTime > 2025-01-01", []],
     [
       'path:"https://lumencycles.sharepoint.com/sites/product/Shared Documents/Plans" isDocument:true',
       ["Aurora plan.md"],
@@ -130,7 +189,6 @@ describe("searching files", () => {
     const aurora = await search({
       entityTypes: ["driveItem", "listItem", "list", "site", "drive"],
       query: { queryString: "aurora OR suppliers OR product OR voltara" },
-      fields: ["title"],
     });
 
     const { hits } = aurora.body.value[0].hitsContainers[0];
@@ -148,6 +206,7 @@ describe("searching files", () => {
       name: "Aurora.aspx",
       parentReference: { siteId: productSite },
     });
+    expect(page.resource).not.toHaveProperty("fields");
   });
 
   it("applies a query template", async () => {
@@ -267,12 +326,37 @@ describe("a search request", () => {
     ["with top results of files", { requests: [files("a", { enableTopResults: true })] }],
     ["with a region of a person", { requests: [files("a", { region: "EUR" })] }],
     ["with malformed KQL", { requests: [files("(a OR")] }],
+    ["with a date that is none", { requests: [files("LastModifiedTime>soon")] }],
   ])("%s is refused", async (_, body) => {
     const { ask } = startGraph();
 
     const reply = await ask("/search/query", { body });
 
     expect([reply.status, reply.body.error.code]).toEqual([400, "BadRequest"]);
+  });
+
+  it.each([
+    ["NEAR", "a NEAR b"],
+    ["NEAR", "a NEAR(n=3) b"],
+    ["ONEAR", "a ONEAR(3) b"],
+    ["WORDS", "WORDS(a, b)"],
+    ["XRANK", "a XRANK(cb=100) b"],
+  ])("with the operator %s is refused by its name", async (operator, queryString) => {
+    const { search } = start();
+
+    const ofFiles = await search(files(queryString));
+    const ofMail = await search({ ...files(queryString), entityTypes: ["message"] });
+
+    for (const { status, body } of [ofFiles, ofMail]) {
+      expect(status).toBe(400);
+      expect(body.error.message).toContain(`The operator '${operator}' is not supported`);
+    }
+  });
+
+  it("takes the operators' names for words where they are not in capitals or stand in quotes", async () => {
+    const { names } = start();
+
+    expect(await names(files('plan near "NEAR"'))).toEqual([]);
   });
 
   it("needs the permission of each type that it names", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
 import { outlookEmailSearch } from "../../../../shared/tools/outlook/outlook-email-search.ts";
+import { openZone } from "../../../../shared/tools/zone-clock.ts";
 import { FakeGraph } from "../../../fakes/fake-graph.ts";
 import { fakeToolContext } from "../../../fakes/fake-tool-context.ts";
 
@@ -179,7 +180,7 @@ it("refuses an application that names no mailbox, before any call", async () => 
 
 it("says why times are in UTC when the mailbox's zone cannot be read", async () => {
   const graph = new FakeGraph({ "GET /me/messages": { value: [] } });
-  const zones = { of: async () => ({ name: "UTC", note: "Times are in UTC." }) };
+  const zones = { of: async () => ({ ...(await openZone("UTC")), note: "Times are in UTC." }) };
 
   const answer = await search(graph, {}, { zones });
 

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import {
+  attachmentModel,
+  fileAttachmentModel,
+  itemAttachmentModel,
+} from "../../../../local/cloud/graph/resources/attachment.ts";
+import { driveItemModel, driveModel } from "../../../../local/cloud/graph/resources/drive.ts";
+import { folderModel, messageModel } from "../../../../local/cloud/graph/resources/message.ts";
+import {
+  basePageModel,
+  listItemModel,
+  listModel,
+  siteModel,
+  sitePageModel,
+} from "../../../../local/cloud/graph/resources/site.ts";
+import { organizationModel, userModel } from "../../../../local/cloud/graph/resources/user.ts";
+import { sampleContent } from "../../../../local/tenant/content.ts";
+import { sampleDirectory } from "../../../../local/tenant/directory.ts";
+import { daemon, startGraph } from "./graph-client.ts";
+import { undeclared } from "./documented-types.ts";
+import { listId, messageKey, now, pageId, productDrive, productSite } from "./tenant-fixture.ts";
+
+const message = `/me/messages/${messageKey("budget")}`;
+const planId = "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD";
+const site = `/sites/${productSite}`;
+const headers = { Prefer: 'IdType="ImmutableId"' };
+
+const everySelected =
+  "$select=id,body,uniqueBody,internetMessageHeaders,flag,toRecipients&$expand=attachments";
+
+describe("what may be selected and filtered is declared by Microsoft's types", () => {
+  it.each([
+    attachmentModel,
+    basePageModel,
+    driveItemModel,
+    driveModel,
+    fileAttachmentModel,
+    folderModel,
+    itemAttachmentModel,
+    listItemModel,
+    listModel,
+    messageModel,
+    organizationModel,
+    siteModel,
+    sitePageModel,
+    userModel,
+  ])("for $name", ({ name, properties }) => {
+    expect(undeclared({ "@odata.type": name, ...properties }, name)).toEqual([]);
+  });
+});
+
+describe("an answer's properties are declared by Microsoft's types", () => {
+  it.each([
+    ["User", "/me"],
+    ["MailboxSettings", "/me/mailboxSettings"],
+    ["Organization", "/organization"],
+    ["MailFolder", "/me/mailFolders"],
+    ["Message", "/me/messages"],
+    ["Message", message],
+    ["Message", `${message}?${everySelected}`],
+    ["Attachment", `${message}/attachments`],
+    ["Attachment", `${message}/attachments?$expand=microsoft.graph.itemAttachment/item`],
+    ["Drive", "/me/drive"],
+    ["DriveItem", `/drives/${productDrive}/root`],
+    ["DriveItem", `/drives/${productDrive}/root/children`],
+    ["DriveItem", `/drives/${productDrive}/items/${planId}?$select=id,sharepointIds,file`],
+    ["DriveItem", `/drives/${productDrive}/root/search(q='plan')`],
+    ["Site", site],
+    ["List", `${site}/lists/${listId}?$expand=columns`],
+    ["ListItem", `${site}/lists/${listId}/items?$expand=fields`],
+    ["BaseSitePage", `${site}/pages`],
+    ["SitePage", `${site}/pages/${pageId}/microsoft.graph.sitePage?$expand=canvasLayout`],
+  ])("for %s at %s", async (type, path) => {
+    const { ask } = startGraph();
+
+    const { status, body } = await ask(path, { headers });
+
+    expect(status).toBe(200);
+    expect(undeclared(body.value ?? body, type)).toEqual([]);
+  });
+
+  it.each([
+    ["files", ["driveItem", "listItem", "list", "site", "drive"], undefined],
+    ["chosen fields", ["driveItem", "listItem"], ["title"]],
+    ["mail", ["message"], undefined],
+  ])("for hits of a search for %s", async (_, entityTypes, fields) => {
+    const { ask } = startGraph();
+    const query = { queryString: "documents OR aurora OR suppliers OR product OR voltara" };
+
+    const { body } = await ask("/search/query", {
+      body: { requests: [{ entityTypes, query, ...(fields && { fields }) }] },
+    });
+
+    const { hits } = body.value[0].hitsContainers[0];
+    expect(
+      new Set(hits.map((hit: { resource: object }) => Object.values(hit.resource)[0])),
+    ).toEqual(new Set(entityTypes.map((type) => `#microsoft.graph.${type}`)));
+    expect(undeclared(body.value, "SearchResponse")).toEqual([]);
+  });
+
+  it("throughout the sample tenant", async () => {
+    const content = sampleContent(sampleDirectory(), now);
+    const { ask } = startGraph({ content });
+    const paths = [
+      ...content.mailboxes.map(({ userId }) => ["Message", `/users/${userId}/messages?$top=1000`]),
+      ...content.drives.map(({ drive }) => ["DriveItem", `/drives/${drive.id}/root/children`]),
+      ...content.sites.map(({ site: { id } }) => ["List", `/sites/${id}/lists`]),
+      ...content.sites.map(({ site: { id } }) => ["BaseSitePage", `/sites/${id}/pages`]),
+    ] as const;
+
+    for (const [type = "", path = ""] of paths) {
+      const { status, body } = await ask(path, { token: daemon });
+
+      const unknown = undeclared(body.value, type);
+      expect({ path, status, unknown }).toEqual({ path, status: 200, unknown: [] });
+    }
+  });
+
+  it("which do not know a property that is made up, at any depth", () => {
+    const made = { id: "1", colour: "red", from: { emailAddress: { adress: "a@b.c" } } };
+
+    expect(undeclared(made, "Message")).toEqual(["colour", "from.emailAddress.adress"]);
+    expect(undeclared({ "@odata.type": "#microsoft.graph.letter" }, "Message")).toEqual([
+      " is a letter",
+    ]);
+  });
+});
