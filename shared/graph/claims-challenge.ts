@@ -22,7 +22,7 @@ export function parseClaimsChallenge(headers: Headers): string | undefined {
  * optional so that a word always matches as a whole: tried from each of its letters anew, a long one
  * would take quadratic time.
  */
-const challengePart = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*))|([A-Za-z][\w-]*)/g;
+const challengePart = /([\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*)))?/g;
 
 function challenges(header: string): Map<string, string>[] {
   const found: Map<string, string>[] = [];

@@ -45,7 +45,7 @@ function conjunction(text: string | undefined, restrictions: Restrictions): stri
 /** What may stand before a colon in a search of messages; Exchange refuses anything else. */
 const messageProperties = new Set(
   [
-    "attachment bcc body cc from hasattachment hasattachments importance",
+    "attachment bcc body cc from hasattachments importance",
     "kind participants received recipients sent size subject to",
   ].flatMap((names) => names.split(" ")),
 );

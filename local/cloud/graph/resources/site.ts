@@ -39,6 +39,7 @@ export const listItemModel: EntityModel = {
   properties: {
     ...baseItem,
     contentType: { id: "string", name: "string" },
+    deleted: "open",
     fields: "open",
     sharepointIds: "open",
   },

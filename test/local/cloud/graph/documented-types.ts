@@ -33,8 +33,11 @@ export function undeclared(value: unknown, type: string, path = ""): string[] {
 /** Whatever columns a list has. */
 const open = new Set(["FieldValueSet"]);
 
-/** SharePoint tells a person's address, which the type of an identity leaves out. */
-const additions = new Map([["Identity", new Map([["email", "string"]])]]);
+/** What the declarations leave out: SharePoint tells a person's address, Graph's metadata names the other. */
+const additions = new Map([
+  ["Identity", new Map([["email", "string"]])],
+  ["ListItem", new Map([["deleted", "Deleted"]])],
+]);
 
 function propertyType(type: string, name: string): string | undefined {
   const declaration = declarations.get(type);

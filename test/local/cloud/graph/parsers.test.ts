@@ -114,6 +114,15 @@ describe("KQL", () => {
     });
   });
 
+  it("takes a restriction with spaces for words where SharePoint reads it, and refuses it for Exchange", () => {
+    const words = { kind: "and", operands: [text("author"), text("anna")] };
+
+    expect(parseKql("author: anna", "sharepoint")).toEqual(words);
+    expect(parseKql("author : anna", "sharepoint")).toEqual(words);
+    expect(parseKql("author:anna", "sharepoint")).toEqual(restriction("author", "anna"));
+    expect(() => parseKql("author: anna", "exchange")).toThrow(expect.objectContaining({ at: 7 }));
+  });
+
   it("is refused when it nests too deep", () => {
     expect(() => parseKql(`${"(".repeat(20_000)}a`, "exchange")).toThrow(KqlSyntaxError);
     expect(() => parseFilter(`${"not ".repeat(20_000)}isRead`, messageModel)).toThrow(GraphError);
@@ -134,6 +143,8 @@ describe("KQL", () => {
       '"',
       "a",
       "from:",
+      " : ",
+      "NEAR",
       "b*",
       "..",
       "-",
@@ -145,8 +156,9 @@ describe("KQL", () => {
       fc.array(word).map((words) => words.join(" ")),
     );
 
-    const property = fc.property(query, (each) =>
-      isParsedOr(KqlSyntaxError, () => parseKql(each, "exchange")),
+    const dialect = fc.constantFrom("exchange" as const, "sharepoint" as const);
+    const property = fc.property(query, dialect, (each, its) =>
+      isParsedOr(KqlSyntaxError, () => parseKql(each, its)),
     );
     expect(fc.check(property)).toMatchObject({ failed: false });
   });
