@@ -40,14 +40,18 @@ export function identityOf(user: string): string {
     : `sha256:${createHash("sha256").update(user).digest("hex").slice(0, 16)}`;
 }
 
-/** Adds the `uri`s in arguments or a result, wherever they stand; only what can be one of ours. */
-export function addResources(found: string[], value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [name, inner] of Object.entries(value)) {
-    if (found.length >= maxResources) return;
-    if (name !== "uri") addResources(found, inner);
-    else if (typeof inner === "string" && ourUri.test(inner)) found.push(inner);
-  }
+/** What a caller sent as a uri, if it can be one: anything else might be text. */
+export function namedResource(uri: unknown): string[] {
+  return typeof uri === "string" && ourUri.test(uri) ? [uri] : [];
 }
 
 const ourUri = /^m365:\/\/[a-z]+\/[\w%.~!'()*/-]{1,1000}$/;
+
+/** The `uri`s of the items in a result's lists. */
+export function resourcesIn(result: Readonly<Record<string, unknown>>): string[] {
+  return Object.values(result)
+    .filter((list) => Array.isArray(list))
+    .flatMap((list: { uri?: unknown }[]) => list.map(({ uri }) => uri))
+    .filter((uri) => typeof uri === "string")
+    .slice(0, maxResources);
+}

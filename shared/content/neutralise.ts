@@ -1,12 +1,6 @@
 /** Makes text that others wrote inert: nothing invisible, no link, image or HTML that a viewer would follow. */
 
-/** Characters of which none is invisible, whatever stands beside it; most text has no others. */
-const visible =
-  /^[\t\n -~\u00A0-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3000-\u30FF\u4E00-\u9FFF]*$/;
-/** Without any of these nothing below finds anything to change. */
-const suspicious = /[<`]|!\[|\][(:]|:\/\/|www\./i;
-/** White space that a line of its own does not have. */
-const unevenSpace = /[^\S ]|  |^ | $/;
+import { isCalm } from "./calm-text.ts";
 
 const lineBreak = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 
@@ -34,14 +28,20 @@ const onlyIndent = /(?:^|\n)[ \t>]*$/;
 
 /** A field of one line (subject, name, preview): white space collapsed, made inert. Idempotent. */
 export function neutraliseLine(text: string): string {
-  const shown = stripInvisible(text);
-  const line = unevenSpace.test(shown) ? shown.replace(/\s+/g, " ").trim() : shown;
-  return defuse(line.replace(/`{3,}/g, "'''"));
+  if (isCalm(text)) return text;
+  const line = oneLine(text);
+  // Line breaks and runs of spaces are all that most previews need to lose.
+  if (isCalm(line)) return line;
+  return defuse(oneLine(stripInvisible(text)).replace(/`{3,}/g, "'''"));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /** Text of many lines, plain or Markdown: made inert, its structure kept. Idempotent. */
 export function neutraliseText(text: string): string {
-  return defuse(stripInvisible(text));
+  return isCalm(text, "\n") ? text : defuse(stripInvisible(text));
 }
 
 /**
@@ -49,13 +49,11 @@ export function neutraliseText(text: string): string {
  * selectors, control characters. Line breaks of every kind become `\n`.
  */
 export function stripInvisible(text: string): string {
-  if (visible.test(text)) return text;
   return text.toWellFormed().replace(lineBreak, "\n").replace(invisible, "");
 }
 
 /** A space is enough to break Markdown and HTML, and people still read the text as it was. */
 function defuse(text: string): string {
-  if (!suspicious.test(text)) return text;
   return text
     .replace(tagOpening, "< ")
     .replace(imageOpening, "! ")

@@ -1,8 +1,10 @@
 /** Microsoft Graph as one tool call sees it: the Graph client with our middleware, and our errors. */
-import type { GraphRequest, Middleware } from "@microsoft/microsoft-graph-client";
-// Only what is used: the package's index loads twice as much at every cold start.
-import { Client } from "@microsoft/microsoft-graph-client/lib/src/Client.js";
-import { ResponseType } from "@microsoft/microsoft-graph-client/lib/src/ResponseType.js";
+import type {
+  Client,
+  GraphRequest,
+  Middleware,
+  ResponseType,
+} from "@microsoft/microsoft-graph-client";
 import type { Mode } from "../identity/caller.ts";
 import type { GraphTokenSource } from "../identity/graph-tokens.ts";
 import type { Tenant } from "../identity/tenant.ts";
@@ -57,6 +59,15 @@ export interface CreateGraphOptions {
   pacing?: Pacing;
 }
 
+/** The transport reads answers itself: the client is not to. */
+const raw = "raw" as ResponseType;
+
+/** Loaded on first use, and only what is used: the package's index loads twice as much. */
+async function openClient(middleware: Middleware[]): Promise<Client> {
+  const { Client } = await import("@microsoft/microsoft-graph-client/lib/src/Client.js");
+  return Client.initWithMiddleware({ middleware });
+}
+
 /** Cheap to build: one per tool call. */
 export function createGraph(options: CreateGraphOptions): Graph {
   return new GraphOverHttp(options);
@@ -69,14 +80,13 @@ class GraphOverHttp implements Graph {
   readonly #pacing: Pacing;
   readonly #access: Access;
   readonly #base: string;
-  readonly #client: Client;
+  #client: Promise<Client> | undefined;
 
   constructor(options: CreateGraphOptions) {
     this.#options = options;
     this.#pacing = options.pacing ?? realPacing;
     this.#access = new Access(options.tokens);
     this.#base = `${options.tenant.cloud.graphRoot}/v1.0`;
-    this.#client = Client.initWithMiddleware({ middleware: this.#chain() });
   }
 
   get<T>(path: GraphPath, options?: GraphOptions): Promise<T> {
@@ -140,10 +150,11 @@ class GraphOverHttp implements Graph {
   ): Promise<unknown> {
     const url = typeof target === "string" ? target : this.#base + relativeUrl(target, query);
     const call = new GraphCall({ method, url, repeatable: idempotent, prefer, maxBytes });
-    const request = this.#client
+    this.#client ??= openClient(this.#chain());
+    const request = (await this.#client)
       .api(url)
       .middlewareOptions([call])
-      .responseType(ResponseType.RAW)
+      .responseType(raw)
       .headers(requestHeaders(body, headers));
     try {
       await dispatch(request, method, encodeBody(body));

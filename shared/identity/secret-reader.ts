@@ -1,4 +1,5 @@
 /** How the rest of the connector reads secrets: credentials by name, sealing keys by id. */
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { SecretVersion, SecretVersions } from "./secret-versions.ts";
 
@@ -15,7 +16,7 @@ export interface SecretReader {
 /** A key for authenticated encryption, 32 bytes, and the id that sealed values name it by. */
 export interface SealKey {
   readonly id: string;
-  readonly bytes: Uint8Array;
+  readonly key: KeyObject;
 }
 
 export interface SealKeyReader {
@@ -40,8 +41,13 @@ export function createSecretReader(secrets: SecretVersions): SecretReader {
 
 /** @param name a secret `seal-*`, whose value is 32 random bytes in base64 or base64url. */
 export function createSealKeyReader(secrets: SecretVersions, name: string): SealKeyReader {
-  const keysOf = (versions: readonly SecretVersion[]): SealKey[] =>
-    versions.map(({ id, value }) => ({ id, bytes: keyBytes(name, value) }));
+  const made = new WeakMap<SecretVersion, SealKey>();
+  const keyOf = (version: SecretVersion): SealKey => {
+    const key = made.get(version) ?? { id: version.id, key: secretKey(name, version.value) };
+    made.set(version, key);
+    return key;
+  };
+  const keysOf = (versions: readonly SecretVersion[]): SealKey[] => versions.map(keyOf);
 
   return {
     async current() {
@@ -58,10 +64,10 @@ export function createSealKeyReader(secrets: SecretVersions, name: string): Seal
   };
 }
 
-function keyBytes(name: string, value: string): Uint8Array {
+function secretKey(name: string, value: string): KeyObject {
   const bytes = Buffer.from(value, "base64url");
   if (bytes.length !== 32) throw notAKey(name);
-  return bytes;
+  return createSecretKey(bytes);
 }
 
 function notAKey(name: string): ConnectorError {

@@ -46,7 +46,7 @@ export function createSealer(keys: SealKeyReader, now: () => number = Date.now):
 /** `{key id}.{base64url of iv, ciphertext and tag}`; key id and purpose are authenticated, too. */
 function encrypt(purpose: SealPurpose, text: string, key: SealKey): string {
   const iv = randomBytes(ivBytes);
-  const encryption = createCipheriv(cipher, key.bytes, iv).setAAD(bound(purpose, key));
+  const encryption = createCipheriv(cipher, key.key, iv).setAAD(bound(purpose, key));
   const encrypted = [encryption.update(pack(text)), encryption.final()];
   const bytes = Buffer.concat([iv, ...encrypted, encryption.getAuthTag()]);
   return `${key.id}.${bytes.toString("base64url")}`;
@@ -60,7 +60,7 @@ function decrypt(purpose: SealPurpose, body: string, key: SealKey): string | und
   if (!isExact || bytes.length < ivBytes + tagBytes) return undefined;
   const options = { authTagLength: tagBytes };
   const iv = bytes.subarray(0, ivBytes);
-  const decryption = createDecipheriv(cipher, key.bytes, iv, options)
+  const decryption = createDecipheriv(cipher, key.key, iv, options)
     .setAAD(bound(purpose, key))
     .setAuthTag(bytes.subarray(-tagBytes));
   try {

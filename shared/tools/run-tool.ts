@@ -1,7 +1,7 @@
 /** Runs one tool for one caller: every surface calls tools through here, so every rule holds on each. */
 import * as z from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { addResources, identityOf, type Surface } from "../audit/audit-record.ts";
+import { identityOf, namedResource, resourcesIn, type Surface } from "../audit/audit-record.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -64,9 +64,10 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     requireAvailable(tool, tenant, caller.mode, options.disabledTools);
     const args = parseArguments(tool, call.args);
     trace.user = userOf(args);
-    addResources(trace.resources, args);
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+    trace.resources.push(...namedResource(args["uri"]));
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
     const binding = { tenantKey: tenant.key, objectId: caller.objectId, tool: tool.name, args };
     try {
       const result = await tool.run(args, {
@@ -78,10 +79,12 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         signal,
       });
       const answer = z.parse(tool.output, result);
-      addResources(trace.resources, answer);
+      trace.resources.push(...resourcesIn(answer));
       return JSON.stringify({ untrusted: untrustedPaths(tool), ...answer });
     } catch (error) {
-      throw timeout.aborted ? tookTooLong(error, timeoutMs) : error;
+      throw timeout.signal.aborted ? tookTooLong(error, timeoutMs) : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -62,7 +62,7 @@ describe("sealing keys", () => {
 
     const found = [await keys.current(), await keys.find("b"), await keys.find("a")];
 
-    expect(found.map((key) => key && Buffer.from(key.bytes))).toEqual([newer, newer, old]);
+    expect(found.map((key) => key?.key.export())).toEqual([newer, newer, old]);
   });
 
   it("that another instance has and this one has not are looked up in the vault", async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { SealKey, SealKeyReader } from "../../../shared/identity/secret-reader.ts";
 import { createSealer } from "../../../shared/sealing/sealer.ts";
@@ -10,7 +10,7 @@ function keyReader(...keys: SealKey[]): SealKeyReader {
   };
 }
 
-const newKey = (id: string): SealKey => ({ id, bytes: randomBytes(32) });
+const newKey = (id: string): SealKey => ({ id, key: createSecretKey(randomBytes(32)) });
 
 it("opens what it sealed, and shows nothing of it outside", async () => {
   const sealer = createSealer(keyReader(newKey("v1")));

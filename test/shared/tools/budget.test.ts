@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Graph } from "../../../shared/graph/graph.ts";
 import { createSealer } from "../../../shared/sealing/sealer.ts";
@@ -14,7 +14,7 @@ import { testTenant } from "../../fakes/fake-tool-context.ts";
 /** What any default answer may take; see the rules of tool results. */
 const budget = 25_000;
 
-const key = { id: "0123456789abcdef0123456789abcdef", bytes: randomBytes(32) };
+const key = { id: "0123456789abcdef0123456789abcdef", key: createSecretKey(randomBytes(32)) };
 const sealer = createSealer({ current: async () => key, find: async () => key });
 
 async function answerOf(tool: Tool, graph: Graph, args: Record<string, unknown>): Promise<string> {

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createSealer } from "../../../shared/sealing/sealer.ts";
 import { createCursor, type CursorBinding } from "../../../shared/tools/cursor.ts";
 
-const key = { id: "v1", bytes: randomBytes(32) };
+const key = { id: "v1", key: createSecretKey(randomBytes(32)) };
 const sealer = createSealer({ current: async () => key, find: async () => key });
 
 const binding: CursorBinding = {

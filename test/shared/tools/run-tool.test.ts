@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { AuditRecord } from "../../../shared/audit/audit-record.ts";
@@ -40,7 +40,7 @@ const items = [
 ];
 
 function runner(graph: Graph, timeoutMs?: number) {
-  const key = { id: "v1", bytes: randomBytes(32) };
+  const key = { id: "v1", key: createSecretKey(randomBytes(32)) };
   const records: AuditRecord[] = [];
   const created = createToolRunner({
     sealer: createSealer({ current: async () => key, find: async () => key }),
