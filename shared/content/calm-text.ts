@@ -17,6 +17,15 @@ export function isCalm(text: string, lineBreak = ""): boolean {
   return before !== space || text === "";
 }
 
+/** True when no character is invisible, and no white space but spaces. */
+export function allShows(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7e ? !isVisible(unit) : unit < space) return false;
+  }
+  return true;
+}
+
 /** One of ASCII, after what came before it. */
 function isHarmless(before: number, unit: number, lineBreak: string): boolean {
   switch (unit) {

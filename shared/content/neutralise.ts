@@ -1,7 +1,9 @@
 /** Makes text that others wrote inert: nothing invisible, no link, image or HTML that a viewer would follow. */
 
-import { isCalm } from "./calm-text.ts";
+import { allShows, isCalm } from "./calm-text.ts";
 
+/** White space that is not one space between words; single spaces need no replacing. */
+const unevenSpace = /\s{2,}|[^\S ]/g;
 const lineBreak = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 
 // Scripts in which ZWNJ and ZWJ, alone between two letters, shape the word; anywhere else they hide.
@@ -32,11 +34,12 @@ export function neutraliseLine(text: string): string {
   const line = oneLine(text);
   // Line breaks and runs of spaces are all that most previews need to lose.
   if (isCalm(line)) return line;
-  return defuse(oneLine(stripInvisible(text)).replace(/`{3,}/g, "'''"));
+  const shown = allShows(line) ? line : oneLine(stripInvisible(text));
+  return defuse(shown.replace(/`{3,}/g, "'''"));
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(unevenSpace, " ").trim();
 }
 
 /** Text of many lines, plain or Markdown: made inert, its structure kept. Idempotent. */
