@@ -1,5 +1,5 @@
 /** Prints the progress of the main job: a line per step, then what came of it. */
-import { Writable } from "node:stream";
+import type { Writable } from "node:stream";
 
 export interface Printer {
   /** A step with its number, and how long it took. */
@@ -56,7 +56,8 @@ export function createPrinter(output: Writable): Printer {
 
 /** `2026-11-13T08:40:00+01:00` → `13 Nov 2026, 08:40`, as the mailbox's clock shows it. */
 function readable(detail: unknown): unknown {
-  const time = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d[+-]/.exec(String(detail ?? ""))?.[1];
+  if (typeof detail !== "string") return detail;
+  const time = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d[+-]/.exec(detail)?.[1];
   return time === undefined ? detail : shownTime.format(new Date(`${time}Z`));
 }
 
