@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { generatedFiles } from "../../scripts/generated-files.ts";
+
+const files = await generatedFiles();
+
+it.each(files.map(({ path, content }) => [path, content]))(
+  "%s is what the catalogue says; if not: npm run generate",
+  async (path, content) => {
+    const present = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+
+    expect(present).toBe(content);
+  },
+);
+
+it("asks the app registration for the permissions that the tools declare, each once", () => {
+  const permissions = JSON.parse(
+    files.find(({ path }) => path === "infra/graph-permissions.json")?.content ?? "{}",
+  ) as Record<string, string[]>;
+
+  expect(permissions["delegated"]).toEqual([
+    "Files.Read.All",
+    "Mail.Read",
+    "Mail.Read.Shared",
+    "MailboxSettings.Read",
+    "User.Read",
+  ]);
+  expect(permissions["application"]).toEqual([
+    "Files.Read.All",
+    "Mail.Read",
+    "MailboxSettings.Read",
+  ]);
+});
