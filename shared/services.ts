@@ -1,4 +1,5 @@
 /** Builds everything a function needs, once per start of the host. */
+import manifest from "../package.json" with { type: "json" };
 import { createGraphTokens } from "./identity/graph-tokens.ts";
 import {
   type AccessTokenVerifier,
@@ -31,7 +32,7 @@ export interface Services {
 }
 
 /** SharePoint asks for this form of User-Agent and throttles undecorated traffic first. */
-const userAgent = "NONISV|ClaudeConnector|M365Connector/0.1.0";
+const userAgent = `NONISV|ClaudeConnector|M365Connector/${manifest.version}`;
 
 export function createServices(settings: Settings): Services {
   const azure = createAzureCredential(settings.managedIdentityClientId);
