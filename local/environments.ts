@@ -100,15 +100,23 @@ function readStartSettings(values: Record<string, string>): z.output<typeof star
   );
 }
 
+function showProblem(line: string): void {
+  if (!line.startsWith("information")) console.error(line);
+}
+
 /** The functions on this machine against the services that `local.settings.json` names. */
-export async function startRealEnvironment(print: Printer, file: string): Promise<Environment> {
+export async function startRealEnvironment(
+  print: Printer,
+  file: string,
+  onPort: number = port,
+): Promise<Environment> {
   const values = readValues(file);
   const { tenant } = readSettings(values);
   const { SIGN_IN_CLIENT_ID, DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER } =
     readStartSettings(values);
   const host = await print.step(
     "Starting the functions on this machine, against the services of local.settings.json",
-    async () => await startConnector({ settings: values, port, log: console.error }),
+    async () => await startConnector({ settings: values, port: onPort, log: showProblem }),
   );
   const signIn = {
     authority: `${tenant.cloud.authority}/${tenant.id}`,
