@@ -36,7 +36,7 @@ async function showUser(user: Call, { print }: MainJobOptions): Promise<void> {
 async function showFiles(user: Call, { print, words }: MainJobOptions): Promise<void> {
   const files = await print.step(`sharepoint_search: ${words.files}`, async () => {
     const answer = await user(sharepointSearch, { query: words.files, size: 5 });
-    return requireSome(answer.files);
+    return requireSome(answer.items);
   });
   for (const { name, modified, modifiedBy, link } of files)
     print.item(name, [modified, modifiedBy], link);

@@ -4,6 +4,8 @@ import { ConnectorError } from "../errors/connector-error.ts";
 /** The parts of each kind of uri, in order; see the uri map of `read_resource`. */
 const kinds = {
   file: ["driveId", "itemId"],
+  page: ["siteId", "pageId"],
+  listitem: ["siteId", "listId", "itemId"],
   mail: ["user", "messageId"],
   attachment: ["user", "messageId", "attachmentId"],
 } as const;

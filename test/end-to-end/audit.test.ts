@@ -62,7 +62,7 @@ describe("every call leaves a record:", () => {
       "an item that is not there",
       async () => {
         const { body } = await connector.call("sharepoint_search", { query: "Aurora", size: 1 });
-        const uri = body.files[0].uri.replace(/\w{4}$/, "AAAA");
+        const uri = body.items[0].uri.replace(/\w{4}$/, "AAAA");
         return await connector.call("read_resource", { uri });
       },
       "not_found",
@@ -85,7 +85,7 @@ it("keeps content and secrets out of everything that a run writes", async () => 
   const mails = await connector.call("outlook_email_search", { query: "Voltara" });
   for (const { uri } of mails.body.messages) await connector.call("read_resource", { uri });
   const files = await connector.call("sharepoint_search", { query: "Aurora" });
-  for (const { uri } of files.body.files) await connector.call("read_resource", { uri });
+  for (const { uri } of files.body.items) await connector.call("read_resource", { uri });
   cloud.graph.faults.add({ match: /./, kind: "503", times: 50 });
   await connector.call("sharepoint_search", { query: "LD-3" });
   cloud.graph.faults.clear();

@@ -24,11 +24,11 @@ it("the bundle searches and reads a Word file as the source does", async () => {
       },
       body: JSON.stringify(args),
     });
-    return (await response.json()) as { files: { uri: string }[] };
+    return (await response.json()) as { items: { uri: string }[] };
   };
 
-  const { files } = await call("sharepoint_search", { query: "Aurora", fileTypes: ["docx"] });
-  const document = await call("read_resource", { uri: files[0]?.uri });
+  const { items } = await call("sharepoint_search", { query: "Aurora", fileTypes: ["docx"] });
+  const document = await call("read_resource", { uri: items[0]?.uri });
 
   expect(document).toMatchObject({ kind: "docx", text: expect.stringMatching(/^# Aurora/) });
 });

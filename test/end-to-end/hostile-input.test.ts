@@ -41,7 +41,7 @@ const hostileText = fc.oneof(
 
 const hostileUri = fc
   .tuple(
-    fc.constantFrom("file", "mail", "attachment", "page", "x"),
+    fc.constantFrom("file", "mail", "attachment", "page", "listitem", "x"),
     fc.array(hostileText, { maxLength: 4 }),
   )
   .chain(([kind, parts]) =>
@@ -92,6 +92,9 @@ const knownPaths = [
   "/users/*/mailFolders/*/messages",
   "/drives/*/items/*",
   "/drives/*/items/*/content",
+  "/sites/*/pages/*/microsoft.graph.sitePage",
+  "/sites/*/lists/*",
+  "/sites/*/lists/*/items/*",
   "/search/query",
 ].map((path) => new RegExp(`^/v1\\.0${path.replaceAll("$", "\\$").replaceAll("*", "[^/?#]+")}$`));
 

@@ -70,13 +70,61 @@ describe("names the missing permission", () => {
   });
 });
 
-it("finds files without Sites.Read.All", async () => {
-  without("Sites.Read.All");
+describe("without Sites.Read.All", () => {
+  it("finds files, and says that pages and list items are missing", async () => {
+    without("Sites.Read.All");
+    const before = connector.cloud.graph.requests.length;
 
-  const { status, body } = await connector.call("sharepoint_search", { query: "Aurora" }, token);
+    const { status, body } = await connector.call("sharepoint_search", { query: "Aurora" }, token);
 
-  expect(status).toBe(200);
-  expect(body.files.length).toBeGreaterThan(0);
+    expect(status).toBe(200);
+    expect(body.items.length).toBeGreaterThan(0);
+    expect(body.notes).toContainEqual(expect.stringContaining("Sites.Read.All"));
+    const searches = connector.cloud.graph.requests
+      .slice(before)
+      .filter(({ url }) => url.endsWith("/search/query"));
+    expect(searches).toHaveLength(2);
+  });
+
+  it("finds files for an application, too", async () => {
+    without("Sites.Read.All");
+
+    const { status, body } = await connector.call(
+      "sharepoint_search",
+      { query: "Aurora" },
+      connector.daemonToken,
+    );
+
+    expect(status).toBe(200);
+    expect(body.items.length).toBeGreaterThan(0);
+    expect(body.notes).toContainEqual(expect.stringContaining("Sites.Read.All"));
+  });
+
+  it("names it when pages or list items alone are wanted, and when one is read", async () => {
+    const { body: found } = await connector.call("sharepoint_search", {
+      query: "kiosk OR VPN",
+      kinds: ["pages", "listItems"],
+    });
+    without("Sites.Read.All");
+
+    const answers = [
+      await connector.call("sharepoint_search", { query: "VPN", kinds: ["listItems"] }, token),
+      ...(await Promise.all(
+        found.items.map(
+          async ({ uri }: { uri: string }) => await connector.call("read_resource", { uri }, token),
+        ),
+      )),
+    ];
+
+    expect(answers.length).toBeGreaterThan(2);
+    for (const { status, body } of answers) {
+      expect(status).toBe(403);
+      expect(body).toMatchObject({
+        code: "consent_required",
+        detail: expect.stringContaining("the delegated permission Sites.Read.All."),
+      });
+    }
+  });
 });
 
 it("reads who sent a mail, but says that its text is missing, with Mail.ReadBasic alone", async () => {

@@ -99,14 +99,62 @@ describe("as a signed-in user", () => {
       fileTypes: ["docx"],
     });
     expect(found.status).toBe(200);
-    expect(found.body.files.length).toBeGreaterThan(0);
+    expect(found.body.items.length).toBeGreaterThan(0);
 
-    const read = await connector.call("read_resource", { uri: found.body.files[0].uri });
+    const read = await connector.call("read_resource", { uri: found.body.items[0].uri });
 
     expect(read.status).toBe(200);
-    expect(read.body).toMatchObject({ kind: "docx", title: found.body.files[0].name });
+    expect(read.body).toMatchObject({ kind: "docx", title: found.body.items[0].name });
     expect(read.body.text.length).toBeGreaterThan(500);
     expect(read.body.text).toMatch(/^#+ /m);
+  });
+
+  it("sharepoint_search finds a page, and read_resource reads it", async () => {
+    const found = await connector.call("sharepoint_search", {
+      query: "kiosk",
+      kinds: ["pages"],
+    });
+    expect(found.status).toBe(200);
+    expect(found.body.items.map(({ kind }: { kind: string }) => kind)).toEqual(["page"]);
+
+    const read = await connector.call("read_resource", { uri: found.body.items[0].uri });
+
+    expect(read.status).toBe(200);
+    expect(read.body).toMatchObject({
+      kind: "page",
+      title: "Runbook: shop floor kiosks",
+      from: "Jonas Brandt",
+      link: found.body.items[0].link,
+    });
+    expect(read.body.text).toMatch(/^## Kiosk does not start\n\n1\. Check the disk: `df -h/);
+  });
+
+  it("sharepoint_search finds pages beside files unless told otherwise", async () => {
+    const { body } = await connector.call("sharepoint_search", { query: "Aurora", size: 50 });
+
+    const kinds = new Set(body.items.map(({ kind }: { kind: string }) => kind));
+    expect(kinds).toEqual(new Set(["file", "page"]));
+    expect(body.untrusted).toContain("items[].snippet");
+  });
+
+  it("sharepoint_search finds a ticket, and read_resource reads it", async () => {
+    const found = await connector.call("sharepoint_search", {
+      query: "VPN",
+      kinds: ["listItems"],
+    });
+    expect(found.status).toBe(200);
+    expect(found.body.items[0]).toMatchObject({ kind: "listItem", name: "Tickets 1" });
+
+    const read = await connector.call("read_resource", { uri: found.body.items[0].uri });
+
+    expect(read.status).toBe(200);
+    expect(read.body).toMatchObject({
+      kind: "listitem",
+      title: "VPN drops every ten minutes in London",
+    });
+    expect(read.body.text).toContain("**List:** Helpdesk tickets");
+    expect(read.body.text).toContain("**Ticket number:** HD-1041");
+    expect(read.body.text).not.toContain("LookupId");
   });
 
   it("read_resource reads a mail, then each of its attachments", async () => {
@@ -136,7 +184,7 @@ describe("as a signed-in user", () => {
       query: "Aurora",
       fileTypes: ["docx"],
     });
-    const args = { uri: found.body.files[0].uri, maxCharacters: 600 };
+    const args = { uri: found.body.items[0].uri, maxCharacters: 600 };
     const first = await connector.call("read_resource", args);
     expect(first.body.truncated).toBe(true);
 
@@ -208,7 +256,10 @@ describe("as an application", () => {
     );
 
     expect(status).toBe(200);
-    expect(body.files.length).toBeGreaterThan(0);
+    expect(body.items.length).toBeGreaterThan(0);
+    const page = body.items.find(({ kind }: { kind: string }) => kind === "page");
+    const read = await connector.call("read_resource", { uri: page.uri }, connector.daemonToken);
+    expect(read).toMatchObject({ status: 200, body: { kind: "page" } });
   });
 
   it("is told before any Graph call what needs a user, and what no application can do", async () => {

@@ -23,11 +23,13 @@ it("asks the app registration for the permissions that the tools declare, each o
     "Mail.Read",
     "Mail.Read.Shared",
     "MailboxSettings.Read",
+    "Sites.Read.All",
     "User.Read",
   ]);
   expect(permissions["application"]).toEqual([
     "Files.Read.All",
     "Mail.Read",
     "MailboxSettings.Read",
+    "Sites.Read.All",
   ]);
 });

@@ -112,6 +112,33 @@ describe.each(Object.entries(scripts))("with the longest text in %s", (_name, te
     expect(JSON.parse(answer).count).toBe(20);
   });
 
+  it("a page of list items stays within the budget", async () => {
+    const guid = "0".repeat(36);
+    const hit = {
+      hitId: guid,
+      summary: text(600),
+      resource: {
+        id: guid,
+        name: text(250),
+        webUrl: `https://lumencycles.sharepoint.com/${encodeURIComponent(text(100).toWellFormed())}`,
+        lastModifiedDateTime: "2026-03-02T09:30:00Z",
+        lastModifiedBy: { user: { displayName: text(200) } },
+        sharepointIds: { listId: guid, listItemId: "1234567" },
+        parentReference: { siteId: `${"a".repeat(32)}.sharepoint.com,${guid},${guid}` },
+      },
+    };
+    const hits = Array.from({ length: 20 }, () => hit);
+    const graph = new FakeGraph({
+      ...zone,
+      "POST /search/query": { value: [{ hitsContainers: [{ hits, moreResultsAvailable: true }] }] },
+    });
+
+    const answer = await answerOf(sharepointSearch, graph, { query: words });
+
+    expect(Buffer.byteLength(answer)).toBeLessThanOrEqual(budget);
+    expect(JSON.parse(answer).count).toBe(20);
+  });
+
   it("a mail of many pages with many attachments stays within the budget", async () => {
     const path = `/me/messages/${"A".repeat(152)}`;
     const attachment = {

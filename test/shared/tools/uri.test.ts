@@ -7,6 +7,8 @@ const id = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text.i
 it("reads back exactly what it wrote, whatever the ids hold", () => {
   const resource = fc.oneof(
     fc.record({ kind: fc.constant("file" as const), driveId: id, itemId: id }),
+    fc.record({ kind: fc.constant("page" as const), siteId: id, pageId: id }),
+    fc.record({ kind: fc.constant("listitem" as const), siteId: id, listId: id, itemId: id }),
     fc.record({ kind: fc.constant("mail" as const), user: id, messageId: id }),
     fc.record({
       kind: fc.constant("attachment" as const),
@@ -34,6 +36,7 @@ it.each([
   "https://lumencycles.sharepoint.com/x",
   "m365://file/only-one-part",
   "m365://file/a/b/c",
+  "m365://listitem/a/b",
   "m365://file//b",
   "m365://unknown/a/b",
   "m365://constructor/a/b",
@@ -42,5 +45,7 @@ it.each([
 ])("refuses %s and says which uris it reads", (uri) => {
   const attempt = () => parseUri(uri);
 
-  expect(attempt).toThrow("m365://file/, m365://mail/, m365://attachment/");
+  expect(attempt).toThrow(
+    "m365://file/, m365://page/, m365://listitem/, m365://mail/, m365://attachment/",
+  );
 });

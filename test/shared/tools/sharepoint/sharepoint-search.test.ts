@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
 import { sharepointSearch } from "../../../../shared/tools/sharepoint/sharepoint-search.ts";
-import { FakeGraph } from "../../../fakes/fake-graph.ts";
+import { FakeGraph, type RecordedRequest } from "../../../fakes/fake-graph.ts";
 import { fakeToolContext, testTenant } from "../../../fakes/fake-tool-context.ts";
 
 const hit = {
@@ -38,14 +39,15 @@ async function search(
   );
 }
 
-it("searches files only and tells each with its place, author and time", async () => {
+it("searches files and pages and tells each with its place, author and time", async () => {
   const graph = answering([hit]);
 
   const answer = await search(graph, { query: "aurora" });
 
   expect(answer).toEqual({
-    files: [
+    items: [
       {
+        kind: "file",
         name: "aurora-product-brief.docx",
         snippet: "the Aurora launch is planned for …",
         modified: "2026-03-02T10:30:00+01:00",
@@ -64,8 +66,11 @@ it("searches files only and tells each with its place, author and time", async (
     {
       requests: [
         {
-          entityTypes: ["driveItem"],
-          query: { queryString: "(aurora) AND isDocument=true" },
+          entityTypes: ["driveItem", "listItem"],
+          query: {
+            queryString:
+              "(aurora) AND (isDocument=true OR contentclass:STS_ListItem_WebPageLibrary)",
+          },
           from: 0,
           size: 20,
         },
@@ -84,9 +89,173 @@ it("leaves out, and says so, a hit that does not tell where its file is", async 
 
   const answer = await search(graph, { query: "aurora" });
 
-  expect(answer.files.map(({ uri }) => uri)).toEqual(["m365://file/b!xyz/01ABC"]);
+  expect(answer.items.map(({ uri }) => uri)).toEqual(["m365://file/b!xyz/01ABC"]);
   expect(answer.notes).toEqual(["1 hits are left out: Search did not say where they are."]);
 });
+
+const siteId = "lumencycles.sharepoint.com,11111111,22222222";
+const pageHit = {
+  hitId: "5eef08c8-da34-4a4d-b91a-97aab3da97a4",
+  summary: "<c0>Home</c0> office: two days",
+  resource: {
+    "@odata.type": "#microsoft.graph.listItem",
+    id: "5eef08c8-da34-4a4d-b91a-97aab3da97a4",
+    name: "Home-office.aspx",
+    webUrl: "https://lumencycles.sharepoint.com/sites/people/SitePages/Home-office.aspx",
+    lastModifiedDateTime: "2026-03-02T09:30:00Z",
+    lastModifiedBy: { user: { displayName: "Kavita Rao" } },
+    parentReference: { siteId },
+  },
+};
+const itemHit = {
+  hitId: "0a4f",
+  resource: {
+    "@odata.type": "#microsoft.graph.listItem",
+    id: "0a4f",
+    webUrl: "https://lumencycles.sharepoint.com/sites/it/Lists/Help%20desk/DispForm.aspx?ID=7",
+    sharepointIds: { listId: "33498de0", listItemId: "7" },
+    parentReference: { siteId },
+  },
+};
+
+describe("pages and list items", () => {
+  const kinds = ["pages", "listItems"];
+
+  it("come with a kind, a link, and a uri that holds their site", async () => {
+    const graph = answering([pageHit, itemHit]);
+
+    const answer = await search(graph, { query: "home", kinds });
+
+    const site = "lumencycles.sharepoint.com%2C11111111%2C22222222";
+    expect(answer.items).toMatchObject([
+      {
+        kind: "page",
+        name: "Home-office.aspx",
+        snippet: "Home office: two days",
+        modifiedBy: "Kavita Rao",
+        uri: `m365://page/${site}/5eef08c8-da34-4a4d-b91a-97aab3da97a4`,
+        link: pageHit.resource.webUrl,
+      },
+      {
+        kind: "listItem",
+        name: "Help desk 7",
+        uri: `m365://listitem/${site}/33498de0/7`,
+        link: itemHit.resource.webUrl,
+      },
+    ]);
+  });
+
+  it("are told from files and from each other by the request", async () => {
+    const graph = answering([]);
+
+    await search(graph, { query: "home", kinds: ["listItems"] });
+    await search(graph, { query: "home", kinds: ["pages"] });
+
+    expect(graph.requests.map(({ body }) => body)).toMatchObject([
+      {
+        requests: [
+          {
+            entityTypes: ["listItem"],
+            query: {
+              queryString:
+                "(home) AND (isDocument=false AND NOT contentclass:STS_ListItem_WebPageLibrary " +
+                "AND NOT contentclass:STS_ListItem_DocumentLibrary)",
+            },
+          },
+        ],
+      },
+      {
+        requests: [
+          {
+            entityTypes: ["listItem"],
+            query: { queryString: "(home) AND contentclass:STS_ListItem_WebPageLibrary" },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("are read as a page when the page comes as a file of its library", async () => {
+    const { id: _id, ...rest } = pageHit.resource;
+    const parentReference = {
+      driveId: "b!xyz",
+      siteId,
+      sharepointIds: { listItemUniqueId: "5eef08c8" },
+    };
+    const graph = answering([{ hitId: "01X", resource: { ...rest, parentReference } }]);
+
+    const answer = await search(graph, { query: "home" });
+
+    expect(answer.items[0]?.uri).toMatch(/^m365:\/\/page\/.*\/5eef08c8$/);
+  });
+
+  it("are left out when Search does not say in which site or list they are", async () => {
+    const { parentReference: _site, ...nowhere } = pageHit.resource;
+    const { sharepointIds: _ids, ...noList } = itemHit.resource;
+    const graph = answering([
+      { ...pageHit, resource: nowhere },
+      { ...itemHit, resource: noList },
+    ]);
+
+    const answer = await search(graph, { query: "home", kinds });
+
+    expect(answer.items).toEqual([]);
+    expect(answer.notes).toEqual(["2 hits are left out: Search did not say where they are."]);
+  });
+});
+
+describe("without Sites.Read.All", () => {
+  const refusal = new ConnectorError("consent_required", {
+    happened: "Microsoft Graph refused the request.",
+    because: "This tenant has not granted the connector Sites.Read.All.",
+    remedy: "Ask an administrator to grant it.",
+  });
+  const refusing = () =>
+    new FakeGraph({
+      "POST /search/query": ({ body }: RecordedRequest) =>
+        JSON.stringify(body).includes("listItem")
+          ? refusal
+          : { value: [{ hitsContainers: [{ hits: [hit], moreResultsAvailable: true }] }] },
+    });
+
+  it("finds files by one more request and says what was not searched, on each page", async () => {
+    const graph = refusing();
+
+    const first = await search(graph, { query: "aurora" });
+    const openedCursor = JSON.parse(first.nextCursor!.slice("sealed:".length));
+    const second = await search(graph, { query: "aurora" }, { openedCursor });
+
+    expect(first.items).toHaveLength(1);
+    expect(first.notes).toEqual([expect.stringContaining("Sites.Read.All")]);
+    expect(second.notes).toEqual(first.notes);
+    expect(graph.requests.map(({ body }) => entityTypesIn(body))).toEqual([
+      ["driveItem", "listItem"],
+      ["driveItem"],
+      ["driveItem"],
+    ]);
+  });
+
+  it("fails, naming it, when no files are wanted", async () => {
+    const graph = refusing();
+
+    const attempt = search(graph, { query: "aurora", kinds: ["pages"] });
+
+    await expect(attempt).rejects.toBe(refusal);
+    expect(graph.requests).toHaveLength(1);
+  });
+
+  it("does not repeat a search that failed for another reason", async () => {
+    const denied = new ConnectorError("access_denied", refusal);
+    const graph = new FakeGraph({ "POST /search/query": denied });
+
+    await expect(search(graph, { query: "aurora" })).rejects.toBe(denied);
+    expect(graph.requests).toHaveLength(1);
+  });
+});
+
+function entityTypesIn(body: unknown): unknown {
+  return (body as { requests: { entityTypes: string[] }[] }).requests[0]?.entityTypes;
+}
 
 it("refuses the link of a file as a place to search within", () => {
   const link = "https://lumencycles.sharepoint.com/_layouts/15/Doc.aspx?sourcedoc=x";
@@ -112,6 +281,7 @@ it("turns every argument into a restriction", async () => {
   expect(graph.requests[0]?.body).toMatchObject({
     requests: [
       {
+        entityTypes: ["driveItem"],
         size: 3,
         query: {
           queryString:
@@ -130,7 +300,10 @@ it("goes on where the cursor says and hands out the next one", async () => {
   const answer = await search(graph, { query: "aurora", size: 1 }, { openedCursor: { from: 4 } });
 
   expect(graph.requests[0]?.body).toMatchObject({ requests: [{ from: 4, size: 1 }] });
-  expect(answer).toMatchObject({ truncated: true, nextCursor: 'sealed:{"from":5}' });
+  expect(answer).toMatchObject({
+    truncated: true,
+    nextCursor: 'sealed:{"from":5,"kinds":["files","pages"]}',
+  });
 });
 
 it("ends when Graph promises more but sends nothing", async () => {
@@ -141,14 +314,14 @@ it("ends when Graph promises more but sends nothing", async () => {
   expect(answer).toMatchObject({ truncated: false, nextCursor: undefined });
 });
 
-it("reads a container without hits as no files", async () => {
+it("reads a container without hits as no items", async () => {
   const graph = new FakeGraph({
     "POST /search/query": { value: [{ hitsContainers: [{ moreResultsAvailable: false }] }] },
   });
 
   const answer = await search(graph, { query: "aurora" });
 
-  expect(answer).toMatchObject({ files: [], count: 0 });
+  expect(answer).toMatchObject({ items: [], count: 0 });
 });
 
 describe("for an application", () => {
@@ -158,7 +331,7 @@ describe("for an application", () => {
     const answer = await search(graph, { query: "aurora" }, { mode: "application" });
 
     expect(graph.requests[0]?.body).toMatchObject({ requests: [{ region: "EUR" }] });
-    expect(answer.files[0]?.modified).toBe("2026-03-02T09:30:00+00:00");
+    expect(answer.items[0]?.modified).toBe("2026-03-02T09:30:00+00:00");
   });
 
   it("explains which setting is missing when there is no region, before any call", async () => {
