@@ -6,5 +6,16 @@ import { html } from "./html.ts";
 import { markdown } from "./markdown.ts";
 import { pdf } from "./pdf.ts";
 import { plainText } from "./plain-text.ts";
+import { pptx } from "./pptx.ts";
+import { xlsx } from "./xlsx.ts";
 
-export const formats: readonly ContentFormat[] = [docx, pdf, html, csv, markdown, plainText];
+export const formats: readonly ContentFormat[] = [
+  docx,
+  xlsx,
+  pptx,
+  pdf,
+  html,
+  csv,
+  markdown,
+  plainText,
+];

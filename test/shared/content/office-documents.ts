@@ -1,0 +1,120 @@
+/** Small workbooks and presentations made on the spot: honest ones, and ones that mean harm. */
+import { posix } from "node:path";
+import { zip, type ZipPart } from "./documents.ts";
+
+const relationshipTypes = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+export interface SheetParts {
+  name: string;
+  /** What stands in the worksheet: `<sheetData>` and its neighbours. */
+  content: string;
+  state?: "hidden" | "veryHidden";
+}
+
+export interface WorkbookParts {
+  sheets: readonly SheetParts[];
+  /** The `<si>` elements. */
+  strings?: string;
+  /** The children of the style sheet. */
+  styles?: string;
+  properties?: string;
+  /** Stands before each sheet's root element. */
+  prologue?: string;
+}
+
+export function xlsx(parts: WorkbookParts): Uint8Array {
+  const { sheets, strings = "", styles = "", properties = "", prologue = "" } = parts;
+  const entries = sheets.map(
+    ({ name, state = "visible" }, index) =>
+      `<sheet name="${name}" sheetId="${index + 1}" state="${state}" r:id="s${index}"/>`,
+  );
+  return zip([
+    {
+      name: "xl/workbook.xml",
+      data: `<workbook xmlns:r="${relationshipTypes}">${properties}<sheets>${entries.join("")}</sheets></workbook>`,
+    },
+    relationships("xl/workbook.xml", [
+      ...sheets.map((_, index): Link => [`s${index}`, "worksheet", `/xl/sheets/${index}.xml`]),
+      ["strings", "sharedStrings", "strings.xml"],
+      ["styles", "styles", "styles.xml"],
+    ]),
+    { name: "xl/strings.xml", data: `<sst>${strings}</sst>` },
+    { name: "xl/styles.xml", data: `<styleSheet>${styles}</styleSheet>` },
+    ...sheets.map(({ content }, index) => ({
+      name: `xl/sheets/${index}.xml`,
+      data: `${prologue}<worksheet>${content}</worksheet>`,
+    })),
+  ]);
+}
+
+type Link = readonly [id: string, type: string, target: string];
+
+export function relationships(part: string, links: readonly Link[]): ZipPart {
+  const list = links.map(
+    ([id, type, target]) =>
+      `<Relationship Id="${id}" Type="${relationshipTypes}/${type}" Target="${target}"${target.includes("://") ? ' TargetMode="External"' : ""}/>`,
+  );
+  return {
+    name: posix.join(posix.dirname(part), "_rels", `${posix.basename(part)}.rels`),
+    data: `<Relationships>${list.join("")}</Relationships>`,
+  };
+}
+
+export interface SlideParts {
+  /** The shapes on the slide. */
+  shapes: string;
+  isHidden?: boolean;
+  /** The text of the speaker notes. */
+  speech?: string;
+  /** The `<p:cm>` elements. */
+  comments?: string;
+  links?: Readonly<Record<string, string>>;
+}
+
+/** @param authors The list of people who comment. */
+export function pptx(slides: readonly SlideParts[], authors = "<cmAuthorLst/>"): Uint8Array {
+  const entries = slides.map((_, index) => `<p:sldId id="${256 + index}" r:id="p${index}"/>`);
+  return zip([
+    {
+      name: "ppt/presentation.xml",
+      data: `<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>${entries.join("")}</p:sldIdLst></p:presentation>`,
+    },
+    relationships(
+      "ppt/presentation.xml",
+      slides.map((_, index): Link => [`p${index}`, "slide", `slides/${index}.xml`]),
+    ),
+    { name: "ppt/commentAuthors.xml", data: authors },
+    ...slides.flatMap(slideParts),
+  ]);
+}
+
+function slideParts(slide: SlideParts, index: number): ZipPart[] {
+  const { shapes, isHidden = false, speech = "", comments = "", links = {} } = slide;
+  const part = `ppt/slides/${index}.xml`;
+  return [
+    {
+      name: part,
+      data: `<p:sld ${isHidden ? 'show="0"' : ""}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+    },
+    relationships(part, [
+      ["n", "notesSlide", `../notes/${index}.xml`],
+      ["c", "comments", `../comments/${index}.xml`],
+      ...Object.entries(links).map(([id, target]): Link => [id, "hyperlink", target]),
+    ]),
+    {
+      name: `ppt/notes/${index}.xml`,
+      data: `<p:notes><p:cSld><p:spTree>${shape(slideParagraph(speech), "body")}${shape(slideParagraph("7"), "sldNum")}</p:spTree></p:cSld></p:notes>`,
+    },
+    { name: `ppt/comments/${index}.xml`, data: `<p:cmLst>${comments}</p:cmLst>` },
+  ];
+}
+
+/** @param kind The placeholder that it fills; a text box fills none. */
+export function shape(paragraphs: string, kind = "", attributes = ""): string {
+  const placeholder = kind && `<p:ph type="${kind}"/>`;
+  return `<p:sp><p:nvSpPr><p:cNvPr id="1" name="n" ${attributes}/><p:nvPr>${placeholder}</p:nvPr></p:nvSpPr><p:txBody>${paragraphs}</p:txBody></p:sp>`;
+}
+
+export function slideParagraph(text: string, look = ""): string {
+  return `<a:p>${look}<a:r><a:t>${text}</a:t></a:r></a:p>`;
+}
