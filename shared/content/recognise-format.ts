@@ -39,12 +39,12 @@ function namedFormat({ fileName = "", mediaType = "" }: FormatHints): ContentFor
   );
 }
 
-/** Texts that mean little to a reader as they stand: mails with encoded parts, rich text. */
+/** Texts that mean little to a reader as they stand: saved pages with encoded parts, rich text. */
 function isMarkup(text: string, { fileName = "", mediaType = "" }: FormatHints): boolean {
   return (
     text.startsWith("{\\rtf") ||
-    ["eml", "mht", "mhtml"].includes(extensionOf(fileName)) ||
-    /^(message|multipart)\//i.test(mediaType)
+    ["mht", "mhtml"].includes(extensionOf(fileName)) ||
+    /^multipart\//i.test(mediaType)
   );
 }
 

@@ -1,4 +1,4 @@
-/** Plain text, and every text format that has no reader of its own (logs, code, subtitles). */
+/** Plain text, and every text format that has no reader of its own (logs, code). */
 import type { ContentFormat } from "../format.ts";
 
 export const plainText: ContentFormat = {

@@ -13,6 +13,7 @@ import {
   wordPart,
   zip,
 } from "./documents.ts";
+import { pptx, shape, slideParagraph, xlsx } from "./office-documents.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -155,7 +156,7 @@ describe("readContent", () => {
       "a picture",
       Buffer.from("89504e470d0a1a0a0000000d", "hex"),
       "a.png",
-      "reads docx, xlsx, pptx, pdf, html, csv, md, txt",
+      "reads docx, xlsx, pptx, pdf, vtt, eml, html, csv, md, txt",
     ],
     [
       "another zip package",
@@ -163,7 +164,7 @@ describe("readContent", () => {
       "a.epub",
       "reads docx",
     ],
-    ["a saved mail", bytesOf("Subject: x\n\nbase64"), "a.eml", "reads docx"],
+    ["a saved page", bytesOf("Subject: x\n\nbase64"), "a.mht", "reads docx"],
     ["an old Word document", compoundFile("WordDocument"), "a.doc", "reads docx"],
     ["an encrypted Word document", compoundFile("EncryptedPackage"), "a.docx", "encrypted"],
     ["an encrypted PDF", pdf([pdfLines([1, "x"])], encryptedTrailer), "a.pdf", "encrypted"],
@@ -234,6 +235,7 @@ describe("readContent", () => {
       "PK\x05\x06",
       "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
       "<!doctype html>",
+      "WEBVTT\n\n00:01.000 --> ",
       "\xff\xfe",
     ];
     const document = fc.record({
@@ -243,6 +245,7 @@ describe("readContent", () => {
       fileName: fc.constantFrom(
         "a.docx",
         "a.pdf",
+        "a.eml",
         "a.csv",
         "a.html",
         "a.txt",
@@ -264,7 +267,14 @@ describe("readContent", () => {
   });
 
   it("survives damage anywhere in a real document", async () => {
-    const originals = [docx(paragraph("x")), pdf([pdfLines([700, "Hello"])])];
+    const originals = [
+      docx(paragraph("x")),
+      pdf([pdfLines([700, "Hello"])]),
+      xlsx({
+        sheets: [{ name: "S", content: "<sheetData><row><c><v>1</v></c></row></sheetData>" }],
+      }),
+      pptx([{ shapes: shape(slideParagraph("x"), "title") }]),
+    ];
     const damaged = fc
       .record({
         original: fc.constantFrom(...originals),
