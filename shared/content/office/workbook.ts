@@ -1,6 +1,7 @@
 /** Workbooks: each sheet under a heading, hidden ones marked, with the values that were last computed. */
 import type { MarkdownText } from "../format.ts";
 import type { Zip } from "../zip.ts";
+import { commentsMarkdown } from "./cell-comments.ts";
 import { numberKind, shownNumber, type NumberKind } from "./number-format.ts";
 import { relationshipsOf, referenceOf, type Relationship } from "./relationships.ts";
 import { readSheet, type Sheet } from "./sheet.ts";
@@ -38,13 +39,14 @@ export function workbookToMarkdown(zip: Zip): MarkdownText {
     const heading = `## ${oneLine(attributes["name"] ?? "")}${isHidden ? " (hidden sheet)" : ""}`;
     const sheet = part && cellsLeft > 0 ? readPart(zip, part, shared, cellsLeft) : undefined;
     cellsLeft -= sheet?.cells ?? 0;
-    sections.push(`${heading}\n\n${sheet ? sheetMarkdown(sheet) : missing(part)}`);
+    sections.push(heading, sheet ? sheetMarkdown(sheet) : missing(part));
+    if (sheet && part) sections.push(commentsMarkdown(zip, part.target, parts));
     if (sheet) sheetNotes(sheet).forEach((note) => notes.add(note));
   }
   if (cellsLeft <= 0) notes.add(`Only the first ${maxCells} cells are shown.`);
   if (declared.length > maxSheets)
     notes.add(`Only the first ${maxSheets} of ${declared.length} sheets are shown.`);
-  return { markdown: sections.join("\n\n"), notes: [...notes] };
+  return { markdown: sections.filter(Boolean).join("\n\n"), notes: [...notes] };
 }
 
 function readPart(zip: Zip, { type, target }: Relationship, shared: Shared, cellsLeft: number) {

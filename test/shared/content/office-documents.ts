@@ -20,10 +20,12 @@ export interface WorkbookParts {
   properties?: string;
   /** Stands before each sheet's root element. */
   prologue?: string;
+  /** Comments on the first sheet, as newer and older programs keep them, and who wrote the newer. */
+  comments?: { threads: string; persons: string; notes: string };
 }
 
 export function xlsx(parts: WorkbookParts): Uint8Array {
-  const { sheets, strings = "", styles = "", properties = "", prologue = "" } = parts;
+  const { sheets, strings = "", styles = "", properties = "", prologue = "", comments } = parts;
   const entries = sheets.map(
     ({ name, state = "visible" }, index) =>
       `<sheet name="${name}" sheetId="${index + 1}" state="${state}" r:id="s${index}"/>`,
@@ -37,7 +39,9 @@ export function xlsx(parts: WorkbookParts): Uint8Array {
       ...sheets.map((_, index): Link => [`s${index}`, "worksheet", `/xl/sheets/${index}.xml`]),
       ["strings", "sharedStrings", "strings.xml"],
       ["styles", "styles", "styles.xml"],
+      ["persons", "person", "persons.xml"],
     ]),
+    ...(comments ? commentParts(comments) : []),
     { name: "xl/strings.xml", data: `<sst>${strings}</sst>` },
     { name: "xl/styles.xml", data: `<styleSheet>${styles}</styleSheet>` },
     ...sheets.map(({ content }, index) => ({
@@ -45,6 +49,19 @@ export function xlsx(parts: WorkbookParts): Uint8Array {
       data: `${prologue}<worksheet>${content}</worksheet>`,
     })),
   ]);
+}
+
+function commentParts(comments: NonNullable<WorkbookParts["comments"]>): ZipPart[] {
+  const { threads, persons, notes } = comments;
+  return [
+    relationships("xl/sheets/0.xml", [
+      ["t", "threadedComment", "../threads.xml"],
+      ["n", "comments", "../notes.xml"],
+    ]),
+    { name: "xl/threads.xml", data: `<ThreadedComments>${threads}</ThreadedComments>` },
+    { name: "xl/persons.xml", data: `<personList>${persons}</personList>` },
+    { name: "xl/notes.xml", data: `<comments>${notes}</comments>` },
+  ];
 }
 
 type Link = readonly [id: string, type: string, target: string];

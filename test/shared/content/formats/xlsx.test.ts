@@ -87,6 +87,28 @@ it.each([
   expect(markdown).toBe(`## S\n\nA1: ${shown}`);
 });
 
+it("reads the comments on cells, each conversation once", async () => {
+  const bytes = xlsx({
+    sheets: [{ name: "S", content: `<sheetData><row>${cell("A1", "1")}</row></sheetData>` }],
+    comments: {
+      persons: '<person id="{1}" displayName="Ann"/>',
+      threads:
+        '<threadedComment ref="A1" personId="{1}"><text>Too\nhigh?</text></threadedComment>' +
+        '<threadedComment ref="A1" personId="{2}"><text>No.</text></threadedComment>',
+      notes:
+        "<authors><author>Ben</author></authors><commentList>" +
+        '<comment ref="A1" authorId="0"><text><t>[Threaded comment] Too high?</t></text></comment>' +
+        '<comment ref="B2" authorId="0"><text><r><t>Old </t></r><r><t>note</t></r></text></comment></commentList>',
+    },
+  });
+
+  const { markdown } = await readContent({ bytes });
+
+  expect(markdown).toBe(
+    "## S\n\nA1: 1\n\nComments:\n\n- A1, Ann: Too high?\n- A1, Unknown author: No.\n- B2, Ben: Old note",
+  );
+});
+
 it("counts days from 1904 where the workbook does", async () => {
   const bytes = xlsx({
     properties: '<workbookPr date1904="1"/>',
