@@ -5,7 +5,7 @@ const transcript = (...blocks: string[]) => Buffer.from(["WEBVTT", ...blocks, ""
 
 it("reads who said what, with the time where a minute has passed", async () => {
   const bytes = transcript(
-    "NOTE made by 00:00:00.000 --> 00:00:01.000\nno one",
+    "NOTE\n00:00:00.000 --> 00:00:01.000\nno one",
     "STYLE\n::cue { color: lime }",
     "6f1a/9-0\n00:00:03.000 --> 00:00:05.000 align:start\n<v Anna Keller>Hello &amp;\nwelcome.</v>",
     "6f1a/9-1\n00:00:05.500 --> 00:00:07.000\n<v.loud Anna Keller>We <b>start</b> &constructor;.</v>",
