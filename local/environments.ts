@@ -34,7 +34,7 @@ export async function requireFreePort(): Promise<void> {
 export async function startLocalEnvironment(print: Printer): Promise<Environment> {
   const stack = await print.step(
     "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
-    async () => await startStack({ port, showLog: true }),
+    async () => await startStack({ port, showProblems: true }),
   );
   setInterval(() => void stack.writeGraphRequests(), 2_000).unref();
   const { directory, entra } = stack.cloud;
@@ -100,10 +100,6 @@ function readStartSettings(values: Record<string, string>): z.output<typeof star
   );
 }
 
-function showProblem(line: string): void {
-  if (!line.startsWith("information")) console.error(line);
-}
-
 /** The functions on this machine against the services that `local.settings.json` names. */
 export async function startRealEnvironment(
   print: Printer,
@@ -116,7 +112,7 @@ export async function startRealEnvironment(
     readStartSettings(values);
   const host = await print.step(
     "Starting the functions on this machine, against the services of local.settings.json",
-    async () => await startConnector({ settings: values, port: onPort, log: showProblem }),
+    async () => await startConnector({ settings: values, port: onPort, showProblems: true }),
   );
   const signIn = {
     authority: `${tenant.cloud.authority}/${tenant.id}`,

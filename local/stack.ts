@@ -16,12 +16,10 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export interface StackOptions extends CloudOptions {
+export interface StackOptions extends CloudOptions, Pick<ConnectorOptions, "showProblems"> {
   /** App settings beside or instead of the cloud's. */
   settings?: Record<string, string>;
   port?: number;
-  /** Prints warnings and errors as they come. */
-  showLog?: boolean;
 }
 
 const mostLogLines = 10_000;
@@ -29,7 +27,7 @@ const mostLogLines = 10_000;
 export async function startStack({
   settings,
   port,
-  showLog = false,
+  showProblems,
   ...options
 }: StackOptions = {}): Promise<Stack> {
   const requests = new GraphRequestsFile();
@@ -38,11 +36,11 @@ export async function startStack({
   try {
     const host = await startConnector({
       settings: { ...cloud.settings, ...settings },
-      ...(port !== undefined && { port }),
+      port,
+      showProblems,
       log(line) {
         log.push(line);
         if (log.length > mostLogLines) log.shift();
-        if (showLog && !line.startsWith("information")) console.error(line);
       },
     });
     return {
@@ -70,19 +68,27 @@ export interface ConnectorOptions {
   settings: Record<string, string>;
   port?: number;
   log?: (line: string) => void;
+  /** Prints warnings and errors as they come. */
+  showProblems?: boolean;
   /** A module or a built folder; the source unless told. */
   entry?: string;
 }
 
+const problems = new Set(["warning", "error", "critical"]);
+
 /** The functions alone, against whatever the settings name. */
 export async function startConnector(options: ConnectorOptions): Promise<LocalHost> {
-  const { settings, port, log, entry = fileOf("functions/index.ts") } = options;
+  const { settings, port, log, showProblems, entry = fileOf("functions/index.ts") } = options;
   return await startHost({
     entry,
     hostJson: JSON.parse(await readFile(fileOf("host.json"), "utf8")),
     settings,
-    ...(port !== undefined && { port }),
-    ...(log && { log: ({ level, category, message }) => log(`${level} ${category}: ${message}`) }),
+    port,
+    log({ level, category, message }) {
+      const line = `${level} ${category}: ${message}`;
+      log?.(line);
+      if (showProblems && problems.has(level)) console.error(line);
+    },
   });
 }
 

@@ -70,24 +70,15 @@ export const outlookEmailSearch = defineTool({
         : graphPath`${user}/mailFolders/${args.folder}/messages`;
     const permissions = mailPermissions(args.user, mode);
     const nextLink = await cursor.open<string>();
-    let page =
+    const next = async (link: string) => await graph.next<MessageFields>(link, { permissions });
+    const page =
       nextLink === undefined
         ? await graph.get<GraphCollection<MessageFields>>(folder, {
             query: query(args, zone),
             permissions,
           })
-        : await graph.next<MessageFields>(nextLink, { permissions });
-    let found = page.value.filter((message) => wanted(message, args));
-    // A narrowed page may be empty though more would follow: looks on, for a while.
-    for (
-      let pages = 1;
-      found.length === 0 && page["@odata.nextLink"] && pages < mostPages;
-      pages++
-    ) {
-      page = await graph.next<MessageFields>(page["@odata.nextLink"], { permissions });
-      found = page.value.filter((message) => wanted(message, args));
-    }
-    const more = page["@odata.nextLink"];
+        : await next(nextLink);
+    const { found, more } = await firstFinding(page, args, next);
     const messages = found.map((message) => summarise(message, args.user ?? "me", zone));
     return {
       mailbox: args.user ?? "me",
@@ -101,6 +92,19 @@ export const outlookEmailSearch = defineTool({
 });
 
 const mostPages = 5;
+
+/** A narrowed page may be empty though more would follow: looks on, for a while. */
+async function firstFinding(
+  page: GraphCollection<MessageFields>,
+  args: Arguments,
+  next: (link: string) => Promise<GraphCollection<MessageFields>>,
+  pages = 1,
+): Promise<{ found: MessageFields[]; more: string | undefined }> {
+  const found = page.value.filter((message) => wanted(message, args));
+  const more = page["@odata.nextLink"];
+  if (found.length > 0 || more === undefined || pages === mostPages) return { found, more };
+  return await firstFinding(await next(more), args, next, pages + 1);
+}
 
 /** Messages take $search or $filter, never both: with words everything folds into KQL. */
 function query(args: Arguments, zone: MailboxZone): GraphQuery {

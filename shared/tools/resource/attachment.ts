@@ -1,6 +1,5 @@
 /** Reads an attachment of a mail: a file, another Outlook item, or a link to a file in the cloud. */
 import type { Attachment, ItemAttachment, Message } from "@microsoft/microsoft-graph-types";
-import { maxContentBytes, readContent } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { type GraphPath, graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
@@ -8,6 +7,7 @@ import { zoneOf } from "../time-zones.ts";
 import type { MailboxZone } from "../zone-clock.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
+import { readDocument } from "./document.ts";
 import { messageResource } from "./mail.ts";
 import type { Resource } from "./resource.ts";
 
@@ -53,14 +53,10 @@ async function readFileAttachment(
   attachment: Attachment,
   { path, permissions, zone, context }: Found,
 ): Promise<Resource> {
-  const { graph, signal } = context;
-  const { bytes, contentType } = await graph.download(graphPath`${path}/$value`, {
-    maxBytes: maxContentBytes,
-    permissions,
-  });
-  const { format, markdown, notes } = await readContent(
-    { bytes, fileName: attachment.name ?? "", mediaType: attachment.contentType ?? contentType },
-    signal,
+  const { format, markdown, notes } = await readDocument(
+    graphPath`${path}/$value`,
+    { fileName: attachment.name, mediaType: attachment.contentType, permissions },
+    context,
   );
   return {
     kind: format,

@@ -1,11 +1,12 @@
 /** Reads a file of SharePoint or OneDrive. */
 import type { DriveItem } from "@microsoft/microsoft-graph-types";
-import { maxContentBytes, readContent } from "../../content/read-content.ts";
+import { maxContentBytes } from "../../content/read-content.ts";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { graphPath } from "../../graph/path.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
+import { readDocument } from "./document.ts";
 import type { Resource } from "./resource.ts";
 
 const permissions = ["Files.Read.All"];
@@ -15,20 +16,16 @@ export async function readFile(
   { driveId, itemId }: Extract<ResourceUri, { kind: "file" }>,
   context: ToolContext,
 ): Promise<Resource> {
-  const { graph, signal } = context;
   const path = graphPath`/drives/${driveId}/items/${itemId}`;
   const [item, zone] = await Promise.all([
-    graph.get<DriveItem>(path, { query: { $select: fields }, permissions }),
+    context.graph.get<DriveItem>(path, { query: { $select: fields }, permissions }),
     zoneOf(context),
   ]);
   requireReadable(item);
-  const { bytes, contentType } = await graph.download(graphPath`${path}/content`, {
-    maxBytes: maxContentBytes,
-    permissions,
-  });
-  const { format, markdown, notes } = await readContent(
-    { bytes, fileName: item.name ?? "", mediaType: item.file?.mimeType ?? contentType },
-    signal,
+  const { format, markdown, notes } = await readDocument(
+    graphPath`${path}/content`,
+    { fileName: item.name, mediaType: item.file?.mimeType, permissions },
+    context,
   );
   return {
     kind: format,

@@ -5,8 +5,8 @@ import { zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
 import type { MailboxZone } from "../zone-clock.ts";
-import { readHtml, textAsHtml } from "./html.ts";
 import type { Resource } from "./resource.ts";
+import { readText, textAsHtml } from "./text.ts";
 
 const permissions = ["Sites.Read.All"];
 const itemQuery = {
@@ -30,7 +30,11 @@ export async function readListItem(
   ]);
   const fields: Fields = { ...item.fields };
   const columns = (list.columns ?? []).filter(isShown);
-  const { markdown, notes } = await readHtml(asHtml(list, columns, fields, zone), signal);
+  const { markdown, notes } = await readText(
+    asHtml(list, columns, fields, zone),
+    "text/html",
+    signal,
+  );
   const title = fields["Title"];
   return {
     kind: "listitem",

@@ -1,8 +1,7 @@
 /** Reads a mail: its text, and its attachments as a list. */
 import type { Attachment, Message } from "@microsoft/microsoft-graph-types";
-import { readContent } from "../../content/read-content.ts";
-import type { GraphCollection } from "../../graph/graph.ts";
-import { graphPath } from "../../graph/path.ts";
+import type { Graph, GraphCollection } from "../../graph/graph.ts";
+import { type GraphPath, graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { MailboxZone } from "../zone-clock.ts";
@@ -10,6 +9,7 @@ import { person } from "../outlook/message.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, type ResourceUri } from "../uri.ts";
 import type { Resource } from "./resource.ts";
+import { readText } from "./text.ts";
 
 type MailUri = Extract<ResourceUri, { kind: "mail" }>;
 
@@ -28,8 +28,10 @@ export async function readMail(uri: MailUri, context: ToolContext): Promise<Reso
     graph.get<Message>(path, { query: { $select: fields }, permissions }),
     zoneOf(context, user),
   ]);
-  const attachments = message.hasAttachments ? await listAttachments(uri, context) : [];
-  const mail = await messageResource(message, zone, signal);
+  const [attachments, mail] = await Promise.all([
+    message.hasAttachments ? listAttachments(uri, path, permissions, graph) : [],
+    messageResource(message, zone, signal),
+  ]);
   const hidden = attachments.length - mostAttachments;
   return {
     ...mail,
@@ -61,11 +63,14 @@ export async function messageResource(
   };
 }
 
-async function listAttachments(uri: MailUri, { graph, mode }: ToolContext) {
-  const path = graphPath`${userPath(uri.user, mode)}/messages/${uri.messageId}/attachments`;
+async function listAttachments(
+  uri: MailUri,
+  message: GraphPath,
+  permissions: readonly string[],
+  graph: Graph,
+) {
   const attachments: Attachment[] = [];
-  const permissions = mailPermissions(uri.user, mode);
-  let page = await graph.get<GraphCollection<Attachment>>(path, {
+  let page = await graph.get<GraphCollection<Attachment>>(graphPath`${message}/attachments`, {
     query: { $select: attachmentFields },
     permissions,
   });
@@ -87,9 +92,8 @@ async function listAttachments(uri: MailUri, { graph, mode }: ToolContext) {
 /** With Mail.ReadBasic alone Graph leaves the body out: said, not passed off as an empty mail. */
 async function bodyText({ body }: Message, signal: AbortSignal) {
   if (typeof body?.content !== "string") return { markdown: "", notes: [bodyMissing] };
-  if (body.content.trim() === "") return { markdown: "", notes: [] };
   const mediaType = body.contentType === "html" ? "text/html" : "text/plain";
-  return await readContent({ bytes: new TextEncoder().encode(body.content), mediaType }, signal);
+  return await readText(body.content, mediaType, signal);
 }
 
 const bodyMissing =

@@ -10,8 +10,8 @@ import { graphPath } from "../../graph/path.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
-import { readHtml, textAsHtml } from "./html.ts";
 import type { Resource } from "./resource.ts";
+import { readText, textAsHtml } from "./text.ts";
 
 const permissions = ["Sites.Read.All"];
 const fields = "id,name,title,webUrl,lastModifiedDateTime,lastModifiedBy,publishingState";
@@ -28,7 +28,7 @@ export async function readPage(
     zoneOf(context),
   ]);
   const parts = webPartsOf(page.canvasLayout).map(htmlOf);
-  const { markdown, notes } = await readHtml(parts.join("\n"), context.signal);
+  const { markdown, notes } = await readText(parts.join("\n"), "text/html", context.signal);
   const silent = parts.filter((html) => html === "").length;
   return {
     kind: "page",

@@ -42,7 +42,8 @@ export interface QueryOptions {
   parameters: ReadonlyMap<string, string>;
 }
 
-const systemOptions = new Set<string>([
+/** Every option that an endpoint may take. */
+export const allOptions: OptionName[] = [
   "$select",
   "$filter",
   "$orderby",
@@ -52,7 +53,8 @@ const systemOptions = new Set<string>([
   "$count",
   "$search",
   "$expand",
-]);
+];
+const systemOptions = new Set<string>(allOptions);
 
 /** @throws GraphError 400 for an option that is unknown, repeated, or not of its form. */
 export function readOptions(url: URL, rules: EndpointRules): QueryOptions {

@@ -8,7 +8,7 @@ import { filterPaths, usesTextFunction, type FilterNode } from "../odata/filter.
 import {
   readOptions,
   type EndpointRules,
-  type OptionName,
+  allOptions,
   type QueryOptions,
 } from "../odata/options.ts";
 import { attachmentResources } from "../resources/attachment.ts";
@@ -41,20 +41,9 @@ export const mailRoutes: GraphRoutes = {
   "GET {U}/mailFolders/:folder/messages/:message": getMessage,
 };
 
-const listOptions: OptionName[] = [
-  "$select",
-  "$filter",
-  "$orderby",
-  "$top",
-  "$skip",
-  "$skiptoken",
-  "$count",
-  "$search",
-  "$expand",
-];
 const messageList: EndpointRules = {
   model: messageModel,
-  options: listOptions,
+  options: allOptions,
   parameters: ["includehiddenmessages"],
   page: { standard: 10, most: 1000 },
 };

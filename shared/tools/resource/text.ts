@@ -1,16 +1,14 @@
-/** HTML that a reader puts together from parts that others wrote, on its way to safe Markdown. */
+/** Text that Graph gives in answers, not as files: on its way to safe Markdown. */
 import { type ParsedContent, readContent } from "../../content/read-content.ts";
 
-/** The Markdown of HTML; of nothing, nothing. */
-export async function readHtml(
-  html: string,
+/** The Markdown of HTML or of plain text; of nothing, nothing. */
+export async function readText(
+  text: string,
+  mediaType: "text/html" | "text/plain",
   signal: AbortSignal,
 ): Promise<Pick<ParsedContent, "markdown" | "notes">> {
-  if (html.trim() === "") return { markdown: "", notes: [] };
-  return await readContent(
-    { bytes: new TextEncoder().encode(html), mediaType: "text/html" },
-    signal,
-  );
+  if (text.trim() === "") return { markdown: "", notes: [] };
+  return await readContent({ bytes: new TextEncoder().encode(text), mediaType }, signal);
 }
 
 /** Text as HTML that shows it as it is, line by line. */
