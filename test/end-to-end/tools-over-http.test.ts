@@ -137,6 +137,15 @@ describe("as a signed-in user", () => {
     expect(body.untrusted).toContain("items[].snippet");
   });
 
+  it("sharepoint_search finds list items without the files of libraries, which are lists, too", async () => {
+    const { body } = await connector.call("sharepoint_search", {
+      query: "kiosk",
+      kinds: ["listItems"],
+    });
+
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(["Tickets 8"]);
+  });
+
   it("sharepoint_search finds a ticket, and read_resource reads it", async () => {
     const found = await connector.call("sharepoint_search", {
       query: "VPN",

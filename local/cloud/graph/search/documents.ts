@@ -123,23 +123,26 @@ function listDocument(site: SiteContent, { list }: SampleList): SearchDocument {
 }
 
 function listItems(site: SiteContent, fields: string[]): SearchDocument[] {
-  return site.lists
-    .filter(({ list }) => list.list.hidden !== true)
-    .flatMap((list) =>
-      list.items.map((item) => {
-        const facts = {
-          ...container,
-          ...common(item.resource),
-          hitId: hit.uniqueId(item.resource.sharepointIds.listItemUniqueId, item.resource.id),
-          title: String(item.fields["Title"] ?? item.resource.id),
-          text: Object.values(item.fields)
-            .filter((value) => typeof value === "string")
-            .join(" "),
-          contentClass: "STS_ListItem_GenericList",
-        };
-        return listItemDocument(facts, hit.listItemHit(site, list, item), fields);
-      }),
-    );
+  return (
+    site.lists
+      // A library's items are its files, which the index holds once, as files.
+      .filter(({ list: { list } }) => list.hidden !== true && list.template !== "documentLibrary")
+      .flatMap((list) =>
+        list.items.map((item) => {
+          const facts = {
+            ...container,
+            ...common(item.resource),
+            hitId: hit.uniqueId(item.resource.sharepointIds.listItemUniqueId, item.resource.id),
+            title: String(item.fields["Title"] ?? item.resource.id),
+            text: Object.values(item.fields)
+              .filter((value) => typeof value === "string")
+              .join(" "),
+            contentClass: "STS_ListItem_GenericList",
+          };
+          return listItemDocument(facts, hit.listItemHit(site, list, item), fields);
+        }),
+      )
+  );
 }
 
 function pages(site: SiteContent, fields: string[]): SearchDocument[] {
