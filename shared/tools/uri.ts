@@ -8,6 +8,11 @@ const kinds = {
   listitem: ["siteId", "listId", "itemId"],
   mail: ["user", "messageId"],
   attachment: ["user", "messageId", "attachmentId"],
+  event: ["user", "eventId"],
+  chat: ["chatId"],
+  chatmessage: ["chatId", "messageId"],
+  channelmessage: ["teamId", "channelId", "messageId"],
+  channelreply: ["teamId", "channelId", "messageId", "replyId"],
 } as const;
 
 type Kind = keyof typeof kinds;
@@ -38,7 +43,7 @@ export function parseUri(uri: string): ResourceUri {
 
 /** The user whose mailbox a uri names; undefined for other kinds and for what is no uri of ours. */
 export function userIn(uri: string): string | undefined {
-  const user = /^m365:\/\/(?:mail|attachment)\/([^/]+)\//.exec(uri)?.[1];
+  const user = /^m365:\/\/(?:mail|attachment|event)\/([^/]+)\//.exec(uri)?.[1];
   return user === undefined || !URL.canParse(uri) ? undefined : decodePart(user);
 }
 

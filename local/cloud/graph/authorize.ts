@@ -1,6 +1,6 @@
 /** Holds a caller's permissions against the table and refuses in the words of the service concerned. */
 import { GraphError, mailAccessDenied, sharePointAccessDenied, badRequest } from "./errors.ts";
-import type { PermissionRule } from "./permissions.ts";
+import type { PermissionRule } from "./permissions/rule.ts";
 import type { Principal } from "./principal.ts";
 import { has } from "./service.ts";
 
@@ -38,6 +38,12 @@ export function permissionDenied({ workload }: PermissionRule): GraphError {
       return mailAccessDenied();
     case "sharepoint":
       return sharePointAccessDenied();
+    case "teams":
+      return new GraphError(
+        403,
+        "Forbidden",
+        "Missing scope permissions on the request. API requires one of the permissions of this operation.",
+      );
     case "search":
       return new GraphError(
         403,

@@ -4,7 +4,7 @@ import type { TenantContent } from "../../tenant/content.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Prefer } from "./prefer.ts";
 import type { Principal } from "./principal.ts";
-import type { PermissionRule } from "./permissions.ts";
+import type { PermissionRule } from "./permissions/rule.ts";
 
 export interface GraphOrigins {
   /** Where the Graph host stands, without a trailing slash. */

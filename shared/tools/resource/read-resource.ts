@@ -6,11 +6,14 @@ import { cursorField, line, noteList, untrustedLine, untrustedMarkdown } from ".
 import type { ToolContext } from "../tool-context.ts";
 import { parseUri, type ResourceUri } from "../uri.ts";
 import { readAttachment } from "./attachment.ts";
+import { readChannelMessage, readChannelReply } from "./channel-message.ts";
+import { readChat, readChatMessage } from "./chat.ts";
+import { readEvent } from "./event.ts";
 import { readFile } from "./file.ts";
 import { readListItem } from "./list-item.ts";
 import { readMail } from "./mail.ts";
 import { readPage } from "./page.ts";
-import { type Resource, attachmentSummary } from "./resource.ts";
+import { attachmentSummary, imageContent, type Resource } from "./resource.ts";
 
 const input = z.strictObject({
   uri: line(4_096).describe(
@@ -58,6 +61,7 @@ export const readResource = defineTool({
     time: z.string().nullable().describe("When it was received or last changed."),
     link: z.string().optional(),
     attachments: z.array(attachmentSummary).optional(),
+    image: imageContent.optional(),
     text: untrustedMarkdown,
     offset: z.int().describe("Where this text begins, in characters."),
     totalCharacters: z.int(),
@@ -93,17 +97,26 @@ export const readResource = defineTool({
   },
 });
 
-async function read(resource: ResourceUri, context: ToolContext): Promise<Resource> {
-  switch (resource.kind) {
-    case "file":
-      return await readFile(resource, context);
-    case "page":
-      return await readPage(resource, context);
-    case "listitem":
-      return await readListItem(resource, context);
-    case "mail":
-      return await readMail(resource, context);
-    case "attachment":
-      return await readAttachment(resource, context);
-  }
+type Reader<Kind extends ResourceUri["kind"]> = (
+  uri: Extract<ResourceUri, { kind: Kind }>,
+  context: ToolContext,
+) => Promise<Resource>;
+
+/** Who reads each kind of uri. */
+const readers: { readonly [Kind in ResourceUri["kind"]]: Reader<Kind> } = {
+  file: readFile,
+  page: readPage,
+  listitem: readListItem,
+  mail: readMail,
+  attachment: readAttachment,
+  event: readEvent,
+  chat: readChat,
+  chatmessage: readChatMessage,
+  channelmessage: readChannelMessage,
+  channelreply: readChannelReply,
+};
+
+async function read(uri: ResourceUri, context: ToolContext): Promise<Resource> {
+  const reader = readers[uri.kind] as Reader<ResourceUri["kind"]>;
+  return await reader(uri, context);
 }

@@ -9,6 +9,11 @@ export const attachmentSummary = z.object({
   uri: z.string(),
 });
 
+export const imageContent = z.object({
+  mediaType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
+  data: z.base64().describe("The picture's bytes in base64."),
+});
+
 export interface Resource {
   kind: string;
   title: string;
@@ -18,6 +23,8 @@ export interface Resource {
   time: string | null;
   link?: string;
   attachments?: z.input<typeof attachmentSummary>[];
+  /** For what is a picture; `markdown` is empty then. */
+  image?: z.input<typeof imageContent>;
   markdown: string;
   notes: (string | undefined)[];
 }

@@ -1,0 +1,24 @@
+/** What a rule of the permission table says, and the sets of permissions that many rules share. */
+
+/** Decides the error code and wording of a refusal. */
+export type Workload = "directory" | "outlook" | "sharepoint" | "search" | "teams";
+
+export interface PermissionRule {
+  readonly method: "GET" | "POST";
+  /** `{U}` stands for `/me` and `/users/:user`. Also the route that is served. */
+  readonly path: string;
+  readonly workload: Workload;
+  readonly delegated: readonly string[];
+  /** What suffices in delegated mode when `:user` is somebody else. */
+  readonly others?: readonly string[];
+  readonly application: readonly string[];
+}
+
+export const filesAll = ["Files.Read.All", "Files.ReadWrite.All"];
+
+export const sites = [
+  "Sites.Read.All",
+  "Sites.ReadWrite.All",
+  "Sites.Manage.All",
+  "Sites.FullControl.All",
+];
