@@ -12,6 +12,7 @@ import { measureSizes } from "./sizes.ts";
 import { medianRatio, medians, type Pair } from "./statistics.ts";
 import { startTargets } from "./targets.ts";
 import { measureThroughput } from "./throughput.ts";
+import { formatToolCosts, measureTools } from "./tools.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -25,6 +26,8 @@ const resident: Pair = {
   connector: (await targets.connector.usage()).residentBytes / megabyte,
   baseline: (await targets.baseline.usage()).residentBytes / megabyte,
 };
+// Last: the documents it reads start threads, which would count as memory above.
+const tools = await measureTools(targets);
 
 console.log(
   formatReport([
@@ -48,6 +51,7 @@ console.log(
     },
   ]),
 );
+console.log(`\n${formatToolCosts(tools)}`);
 
 function compare(what: string, pairs: readonly Pair[], unit: string, goal?: Line["goal"]): Line {
   const { connector, baseline } = medians(pairs);

@@ -21,8 +21,12 @@ export interface GraphRequestSeen {
   headers: Record<string, string>;
 }
 
+let graphRequests = 0;
 // Four requests per mailbox at a time, Exchange's limit, would hide what 16 connections cost.
-const cloud = await startCloud({ mailboxConcurrency: false });
+const cloud = await startCloud({
+  mailboxConcurrency: false,
+  record: () => (graphRequests += 1),
+});
 const person = cloud.directory.people[0]!.userPrincipalName;
 
 const ready: CloudReady = {
@@ -40,4 +44,5 @@ function lastGraphRequest(): GraphRequestSeen | undefined {
   return { target: pathname + search, headers: last.headers };
 }
 
-serveProcess(ready, { lastGraphRequest }, async () => await cloud.close());
+const answers = { lastGraphRequest, graphRequests: () => graphRequests };
+serveProcess(ready, answers, async () => await cloud.close());

@@ -18,6 +18,11 @@ export function formatReport(lines: readonly Line[]): string {
     figures,
   ]);
   const table = [["", "ratio", "goal", "", "connector / compared with"], ...rows];
+  return formatTable(table);
+}
+
+/** Columns as wide as their longest cell. */
+export function formatTable(table: readonly (readonly string[])[]): string {
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   return table
     .map((row) =>

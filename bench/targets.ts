@@ -14,6 +14,8 @@ export interface Target {
 
 export interface Targets extends AsyncDisposable {
   cloud: CloudReady;
+  /** How many requests Graph got so far. */
+  graphRequests: () => Promise<number>;
   connector: Target;
   /** `GET` gives the connector's tool list here. */
   toolListUrl: string;
@@ -60,6 +62,7 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
   const running = started.move();
   return {
     cloud: cloud.ready,
+    graphRequests: async () => await cloud.ask("graphRequests"),
     connector,
     baseline,
     toolListUrl: `${connectorApp.ready.url}/api/tools`,

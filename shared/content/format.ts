@@ -9,6 +9,11 @@ export interface MarkdownText {
   notes: string[];
 }
 
+export interface ReadOptions {
+  /** Leaves out how pages are drawn, which may take far more than their text. */
+  isDrawingIgnored?: boolean;
+}
+
 /** One format, one file in `formats/`; it loads its parser inside `read`, so that others stay unloaded. */
 export interface ContentFormat {
   /** The name in results: "docx". */
@@ -20,7 +25,11 @@ export interface ContentFormat {
   /** True when the bytes themselves show the format. Formats without are text, told by their names. */
   matches?(content: Content): boolean;
   /** @param hidden Marks and counts what people who view the document do not see. */
-  read(content: Content, hidden: HiddenText): Promise<MarkdownText> | MarkdownText;
+  read(
+    content: Content,
+    hidden: HiddenText,
+    options: ReadOptions,
+  ): Promise<MarkdownText> | MarkdownText;
 }
 
 /** The bytes of one document and what can be seen in them, each looked up once. */

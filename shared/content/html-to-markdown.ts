@@ -62,11 +62,13 @@ function isOneLine(stack: readonly string[]): boolean {
 
 /**
  * Removes escapes that cost reading and protect nothing: what they guard against (links, images,
- * HTML, entities) is broken up in every text before it leaves, see neutralise.ts.
+ * HTML, entities) is broken up in every text before it leaves, see neutralise.ts. Lines drawn with
+ * underscores, as every invitation to Teams has, are as good when short.
  */
 function withFewEscapes(markdown: string): string {
   return markdown
     .replace(/\\([[<!(@:~])/g, "$1")
     .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, "_")
-    .replace(/\\&(?![a-z0-9#]+;)/gi, "&");
+    .replace(/\\&(?![a-z0-9#]+;)/gi, "&")
+    .replace(/(?:\\_){10,}/g, "\\_\\_\\_");
 }

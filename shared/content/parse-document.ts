@@ -1,12 +1,12 @@
 /** One document from bytes to safe Markdown, inside the parser thread. */
 import { ConnectorError } from "../errors/connector-error.ts";
 import { corrupt, tooLarge } from "./content-errors.ts";
-import { Content, type ContentFormat, type MarkdownText } from "./format.ts";
+import { Content, type ContentFormat, type MarkdownText, type ReadOptions } from "./format.ts";
 import { HiddenText } from "./hidden-text.ts";
 import { neutraliseText } from "./neutralise.ts";
 import { recogniseFormat, type FormatHints } from "./recognise-format.ts";
 
-export interface DocumentToParse extends FormatHints {
+export interface DocumentToParse extends FormatHints, ReadOptions {
   bytes: Uint8Array;
 }
 
@@ -26,7 +26,7 @@ export async function parseDocument(document: DocumentToParse): Promise<ParsedCo
   const content = new Content(document.bytes);
   const format = recogniseFormat(content, document);
   const hidden = new HiddenText();
-  const { markdown, notes } = await read(format, content, hidden);
+  const { markdown, notes } = await read(format, content, hidden, document);
   // Every format passes here, so no reader can forget to make its text inert.
   const safe = neutraliseText(hidden.reveal(markdown.slice(0, maxMarkdownCharacters))).trim();
   if (markdown.length > maxMarkdownCharacters)
@@ -38,9 +38,10 @@ async function read(
   format: ContentFormat,
   content: Content,
   hidden: HiddenText,
+  options: ReadOptions,
 ): Promise<MarkdownText> {
   try {
-    return await format.read(content, hidden);
+    return await format.read(content, hidden, options);
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     if (error instanceof RangeError)

@@ -1,6 +1,6 @@
 /** Runs parsers in threads of their own, bounded in number, time and memory, and replaced when they fail. */
 import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { ConnectorError } from "../errors/connector-error.ts";
 import { parserFailed, tooBusy, tooLarge } from "./content-errors.ts";
 import type { DocumentToParse, ParsedContent } from "./parse-document.ts";
@@ -125,7 +125,9 @@ export class ParserPool {
 
   #startThread(): Worker {
     const { entry = parserThread, memoryLimitMb } = this.#options;
-    const thread = new Worker(entry, {
+    // Loaded here: it takes longer than a start should, and few calls read documents.
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const thread = new threads.Worker(entry, {
       // A parser needs no setting, least of all a secret; what it prints may quote documents and is
       // not read (reading it would keep the process alive).
       env: {},

@@ -1,4 +1,5 @@
 /** Reads a document, or the body of a mail, that others wrote: its text as safe Markdown. */
+import { ConnectorError } from "../errors/connector-error.ts";
 import { emptyFile, tooLarge } from "./content-errors.ts";
 import type { DocumentToParse, ParsedContent } from "./parse-document.ts";
 import { ParserPool } from "./parser-pool.ts";
@@ -31,5 +32,25 @@ export async function readContent(
   if (byteLength === 0) throw emptyFile();
   if (byteLength > maxContentBytes)
     throw tooLarge("It is larger than 25 MB, the most the connector reads.");
-  return await pool.parse(document, signal);
+  return await parseDrawnOrNot(pool, document, signal);
+}
+
+/** A PDF that takes too much with its drawings is read again without them. */
+export async function parseDrawnOrNot(
+  parsers: ParserPool,
+  document: DocumentToParse,
+  signal?: AbortSignal,
+): Promise<ParsedContent> {
+  try {
+    return await parsers.parse(document, signal);
+  } catch (error) {
+    const isTooLarge = error instanceof ConnectorError && error.code === "content_too_large";
+    // Plans and maps are drawn in more strokes than can be followed; their text is short.
+    if (!isTooLarge || !isPdf(document.bytes)) throw error;
+    return await parsers.parse({ ...document, isDrawingIgnored: true }, signal);
+  }
+}
+
+function isPdf({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  return Buffer.from(buffer, byteOffset, Math.min(byteLength, 1024)).includes("%PDF-");
 }

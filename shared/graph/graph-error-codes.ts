@@ -6,37 +6,37 @@ export interface GraphErrorRule {
   because: string;
   remedy: string;
   /**
-   * The refusal may mean a permission that the tenant has not granted. `likely`: it does unless the
-   * token shows the permission; `possible`: only when the token shows that it is missing.
+   * The refusal may mean a permission that the tenant has not granted: then that is named, with doubt
+   * where the token does not tell, as an application's does not.
    */
-  permission?: "likely" | "possible";
+  permission?: true;
 }
 
 const denied: GraphErrorRule = {
   code: "access_denied",
   because: "The signed-in user or the app has no right to this, or no licence for the service.",
   remedy: "Ask the owner of the item for access, or an administrator for the role or licence.",
-  permission: "likely",
+  permission: true,
 };
 const mailboxDenied: GraphErrorRule = {
   code: "access_denied",
   because: "The mailbox is not shared with the user, or a policy keeps the app out of it.",
   remedy:
     "Ask the mailbox's owner to share the folder, or an Exchange administrator to add the mailbox to the app's scope.",
-  permission: "possible",
+  permission: true,
 };
 const notActingFor: GraphErrorRule = {
   code: "access_denied",
   because: "The caller may not act for that user, or no Teams application access policy covers it.",
   remedy:
     "Ask a Teams administrator to grant the app an application access policy for the user, and allow it 30 minutes.",
-  permission: "possible",
+  permission: true,
 };
 const reportsDenied: GraphErrorRule = {
   code: "access_denied",
   because: "Usage reports are open to applications and to users with an administrator role.",
   remedy: "Ask an administrator to assign the user the role Reports Reader in Microsoft Entra.",
-  permission: "likely",
+  permission: true,
 };
 const tokenRefused: GraphErrorRule = {
   code: "misconfigured",

@@ -100,7 +100,7 @@ function consentRequired(
   cause: GraphServiceError,
 ): ConnectorError | undefined {
   const known = missingPermissions(permissions, scopes);
-  const names = (known ?? (rule.permission === "likely" ? permissions : [])).join(", ");
+  const names = (known ?? permissions).join(", ");
   if (rule.permission === undefined || names === "") return undefined;
   const grant = `Ask an administrator to grant ${names} at ${adminConsentUrl(tenant)}`;
   const [verb, remedy] =

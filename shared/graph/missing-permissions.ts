@@ -16,12 +16,15 @@ export function missingPermissions(
   return needed.filter((permission) => !granted.some((scope) => covers(scope, permission)));
 }
 
-/** `Mail.ReadWrite` covers `Mail.Read`; `Files.Read.All` covers `Files.Read`, not the reverse. */
+/**
+ * `Mail.ReadWrite` covers `Mail.Read`; `Files.Read.All` covers `Files.Read`, not the reverse; and
+ * `Mail.Read.Shared` is no substitute for `Mail.Read`, which one's own mailbox takes.
+ */
 function covers(granted: string, needed: string): boolean {
   if (granted.toLowerCase() === needed.toLowerCase()) return true;
   const [grantedResource, grantedLevel = "", grantedReach = ""] = granted.split(".");
   const [neededResource, neededLevel = "", neededReach = ""] = needed.split(".");
-  const reaches = neededReach === "" || neededReach === grantedReach || grantedReach === "All";
+  const reaches = neededReach === grantedReach || grantedReach === "All";
   const level = levels.indexOf(neededLevel);
   return (
     grantedResource === neededResource &&

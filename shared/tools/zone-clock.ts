@@ -45,8 +45,11 @@ interface Offset {
   text: string;
 }
 
-/** Asking for an offset costs more than all else of a summary; every zone changes at a quarter hour. */
-const offsets = new LRUCache<string, Offset>({ max: 20_000 });
+/**
+ * Asking for an offset costs more than all else of a summary; every zone changes at a quarter hour.
+ * The cache sets its room aside at once: much more would slow a start.
+ */
+const offsets = new LRUCache<string, Offset>({ max: 4_000 });
 const quarterHour = 15 * 60 * 1000;
 
 function offsetAt(at: number, zone: string, { Instant }: Temporal): Offset {

@@ -2,6 +2,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storageCredential } from "../../local/cloud/cloud.ts";
 import { type Answer, type Connector, startConnectorStack } from "./connector.ts";
+import { forApplication, goodCalls, sharePoint } from "./good-calls.ts";
 
 let connector: Connector;
 beforeAll(async () => {
@@ -78,7 +79,10 @@ describe("every call leaves a record:", () => {
 });
 
 /** Words that only content holds; none is a name, an id or a setting. */
-const contentWords = ["separator shortage", "LD-3", "Aurora product brief", "Voltara", "first run"];
+const contentWords = [
+  ...["separator shortage", "LD-3", "Aurora product brief", "Voltara", "first run"],
+  ...["stand-up", "certificates", "scratched", "Nordcell", "kiosk", "Kestrel"],
+];
 
 it("keeps content and secrets out of everything that a run writes", async () => {
   const { cloud, annaToken, daemonToken } = connector;
@@ -86,6 +90,10 @@ it("keeps content and secrets out of everything that a run writes", async () => 
   for (const { uri } of mails.body.messages) await connector.call("read_resource", { uri });
   const files = await connector.call("sharepoint_search", { query: "Aurora" });
   for (const { uri } of files.body.items) await connector.call("read_resource", { uri });
+  const calls = goodCalls(cloud.graph.content);
+  for (const { tool, args } of calls) await connector.call(tool, args);
+  for (const { tool, args } of forApplication(calls)) await connector.call(tool, args, daemonToken);
+  await connector.call("sharepoint_search", { query: "Kestrel", within: `${sharePoint}/board` });
   cloud.graph.faults.add({ match: /./, kind: "503", times: 50 });
   await connector.call("sharepoint_search", { query: "LD-3" });
   cloud.graph.faults.clear();

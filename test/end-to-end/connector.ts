@@ -2,7 +2,7 @@
 import { TableClient } from "@azure/data-tables";
 import { vi } from "vitest";
 import { storageCredential } from "../../local/cloud/cloud.ts";
-import { startStack, type Stack, type StackOptions } from "../../local/stack.ts";
+import { startConnector, startStack, type Stack, type StackOptions } from "../../local/stack.ts";
 
 export interface Answer {
   status: number;
@@ -17,6 +17,10 @@ export interface Connector extends Stack {
   call(tool: string, args?: unknown, token?: string): Promise<Answer>;
   /** Any request to the functions. */
   send(path: string, init?: RequestInit): Promise<Answer>;
+  /** Starts the functions anew, so that they keep no token and no time zone, with settings on top. */
+  restart(settings?: Record<string, string>): Promise<void>;
+  /** Closes, but keeps requests that fail on purpose out of the recorded file. */
+  discard(): Promise<void>;
   annaToken: string;
   benToken: string;
   daemonToken: string;
@@ -31,9 +35,10 @@ export async function startConnectorStack(options: StackOptions = {}): Promise<C
   const { entra, directory, settings } = stack.cloud;
   const token = (alias: string) => entra.userToken(`${alias}@${directory.domain}`);
   const annaToken = token("anna.keller");
+  let { host } = stack;
 
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(`${stack.url}${path}`, init);
+    const response = await fetch(`${host.url}${path}`, init);
     const text = await response.text();
     const json = /json/.test(response.headers.get("content-type") ?? "");
     return {
@@ -51,6 +56,19 @@ export async function startConnectorStack(options: StackOptions = {}): Promise<C
 
   return {
     ...stack,
+    async restart(changed = {}) {
+      await host.close();
+      const all = { ...settings, ...options.settings, ...changed };
+      host = await startConnector({ settings: all, log: (line) => stack.log.push(line) });
+    },
+    async close() {
+      await host.close();
+      await stack.close();
+    },
+    async discard() {
+      await host.close();
+      await stack.cloud.close();
+    },
     annaToken,
     benToken: token("ben.okafor"),
     daemonToken: entra.appToken(),

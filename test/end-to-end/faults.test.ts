@@ -8,42 +8,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await connector.close());
 afterEach(() => {
-  connector.cloud.graph.faults.clear();
   connector.cloud.entra.faults.clear();
-});
-
-const messages = /\/messages$/;
-
-describe("Graph in trouble", () => {
-  it("is asked again after the time it names, and the caller notices nothing", async () => {
-    connector.cloud.graph.faults.add({ match: messages, kind: "429", times: 2, retryAfter: 0.05 });
-
-    const { status, body } = await connector.call("outlook_email_search", { size: 1 });
-
-    expect(status).toBe(200);
-    expect(body.count).toBe(1);
-  });
-
-  it.each(["503", "504", "connection-drop", "truncated-body"] as const)(
-    "recovers from %s",
-    async (kind) => {
-      connector.cloud.graph.faults.add({ match: messages, kind, times: 1, retryAfter: 0 });
-
-      const { status } = await connector.call("outlook_email_search", { size: 1 });
-
-      expect(status).toBe(200);
-    },
-  );
-
-  it("that wants a longer wait than a call may take is passed on with Retry-After", async () => {
-    connector.cloud.graph.faults.add({ match: messages, kind: "429", times: 9, retryAfter: 300 });
-
-    const { status, body, headers } = await connector.call("outlook_email_search", { size: 1 });
-
-    expect(status).toBe(429);
-    expect(body.code).toBe("throttled");
-    expect(Number(headers.get("retry-after"))).toBe(300);
-  });
 });
 
 describe("Entra in trouble", () => {

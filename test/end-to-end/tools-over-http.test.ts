@@ -293,11 +293,16 @@ describe("GET /api/tools", () => {
     expect(status).toBe(200);
     expect(body.tools.map(({ name }: { name: string }) => name)).toEqual([
       "sharepoint_search",
+      "sharepoint_folder_search",
       "outlook_email_search",
+      "outlook_calendar_search",
+      "find_meeting_availability",
+      "chat_message_search",
+      "teams_list_chats",
       "read_resource",
       "get_me",
     ]);
-    expect(body.tools[1].inputSchema.properties.size).toMatchObject({ default: 20, maximum: 50 });
+    expect(body.tools[2].inputSchema.properties.size).toMatchObject({ default: 20, maximum: 50 });
   });
 
   it("leaves out what an application cannot call, and everything without a role", async () => {

@@ -1,7 +1,7 @@
 /** PDF: the text of each page, in the order and lines in which the file keeps it. */
 import type { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { passwordProtected } from "../content-errors.ts";
-import type { Content, ContentFormat, MarkdownText } from "../format.ts";
+import type { Content, ContentFormat, MarkdownText, ReadOptions } from "../format.ts";
 import type { HiddenText } from "../hidden-text.ts";
 import { DrawnPage, type DrawnText } from "../pdf/drawn-text.ts";
 import { markPieces } from "../pdf/mark-pieces.ts";
@@ -26,7 +26,11 @@ export const pdf: ContentFormat = {
   read,
 };
 
-async function read({ bytes }: Content, hidden: HiddenText): Promise<MarkdownText> {
+async function read(
+  { bytes }: Content,
+  hidden: HiddenText,
+  { isDrawingIgnored = false }: ReadOptions,
+): Promise<MarkdownText> {
   const { getDocumentProxy, getResolvedPDFJS } = await import("unpdf");
   const pdfjs = await getResolvedPDFJS();
   const document = await getDocumentProxy(new Uint8Array(bytes), {
@@ -39,7 +43,7 @@ async function read({ bytes }: Content, hidden: HiddenText): Promise<MarkdownTex
     throw isPasswordException(error) ? passwordProtected("PDF document") : error;
   });
   try {
-    const reader = await pageReader(document, pdfjs, hidden);
+    const reader = await pageReader(document, pdfjs, hidden, isDrawingIgnored ? 0 : searchLimitMs);
     const shown = Math.min(document.numPages, maxPages);
     const pages: PageText[] = [];
     for (let number = 1; number <= shown; number++) pages.push(await reader(number));
@@ -61,6 +65,7 @@ async function pageReader(
   document: PDFDocumentProxy,
   { OPS, normalizeUnicode }: PdfJs,
   hidden: HiddenText,
+  mostMs: number,
 ): Promise<(number: number) => Promise<PageText>> {
   const layers = await document.getOptionalContentConfig();
   const operations = new Map(Object.entries(OPS).map(([name, number]) => [number, name]));
@@ -71,8 +76,7 @@ async function pageReader(
     const pieces = items.filter((item) => "str" in item);
     const start = performance.now();
     // A damaged page may have text that can be read and drawings that cannot.
-    const drawn =
-      searchedMs < searchLimitMs ? await drawnTexts(page).catch(() => undefined) : undefined;
+    const drawn = searchedMs < mostMs ? await drawnTexts(page).catch(() => undefined) : undefined;
     searchedMs += performance.now() - start;
     const texts = drawn?.map(({ text, visibility }) => ({
       text: normalizeUnicode(text),

@@ -1,5 +1,7 @@
 /** Follows how a PDF page is drawn, to tell which of its text people see. */
 import { isUnseenColour, parseColour, type Colour } from "../colour.ts";
+import { type Glyph, setGlyphs } from "./glyphs.ts";
+import { type GraphicsState, initialState } from "./graphics-state.ts";
 import { identity, matrixOf, placed, times, type Matrix, type Rectangle } from "./matrix.ts";
 import { PaintedAreas } from "./painted-areas.ts";
 
@@ -14,32 +16,6 @@ export interface DrawnText {
   visibility: Visibility;
 }
 
-/** The operations of a page as pdf.js lists them. */
-export interface Drawing {
-  fnArray: readonly number[];
-  argsArray: readonly unknown[];
-}
-
-interface Glyph {
-  unicode: string;
-  width: number;
-  isSpace: boolean;
-  /** Only of fonts whose letters are drawings, with units of their own. */
-  operatorListId?: unknown;
-}
-
-interface State {
-  matrix: Matrix;
-  fill: Colour;
-  opacity: number;
-  mode: number;
-  fontSize: number;
-  leading: number;
-  rise: number;
-  /** Moved since it was saved, and nothing drawn since. */
-  isUnused: boolean;
-}
-
 const maxTinySize = 2;
 /** The numbers of pdf.js for `fill` to `closeEOFillStroke`. */
 const firstFill = 22;
@@ -51,17 +27,8 @@ export class DrawnPage {
   readonly #view: Rectangle;
   readonly #isLayerShown: (group: unknown) => boolean;
   readonly #painted = new PaintedAreas();
-  #state: State = {
-    matrix: identity,
-    fill: [0, 0, 0],
-    opacity: 1,
-    mode: 0,
-    fontSize: 0,
-    leading: 0,
-    rise: 0,
-    isUnused: false,
-  };
-  readonly #saved: State[] = [];
+  #state: GraphicsState = initialState();
+  readonly #saved: GraphicsState[] = [];
   #text: Matrix = identity;
   #line: Matrix = identity;
   /** For each marked part around the text: whether the reader's program leaves it out. */
@@ -203,17 +170,7 @@ export class DrawnPage {
   #show(glyphs: readonly (Glyph | number)[]): void {
     const { fontSize, rise } = this.#state;
     this.#state.isUnused = false;
-    let text = "";
-    let width = 0;
-    let isDrawn = false;
-    for (const glyph of glyphs) {
-      if (typeof glyph === "number") width -= (glyph * fontSize) / 1000;
-      else {
-        text += glyph.unicode;
-        width += (glyph.width * fontSize) / 1000;
-        isDrawn ||= glyph.operatorListId !== undefined;
-      }
-    }
+    const { text, width, isDrawn } = setGlyphs(glyphs, fontSize);
     const start = times(times(this.#state.matrix, this.#text), [1, 0, 0, 1, 0, rise]);
     this.#text = times(this.#text, [1, 0, 0, 1, width, 0]);
     if (text.trim() === "") return;

@@ -68,7 +68,7 @@ export const findMeetingAvailability = defineTool({
         start: z.string().nullable(),
         end: z.string().nullable(),
         everyoneFree: z.boolean(),
-        notFree: names,
+        notFree: names.describe("Busy, out of office, or not at work at that hour."),
         tentative: names,
         rooms: names.optional().describe("Rooms that are free."),
       }),
@@ -112,19 +112,19 @@ async function find(
   meeting: Meeting,
   { graph, mode, tenant }: ToolContext,
 ): Promise<{ finding: Finding; note?: string }> {
-  const bySchedules = async (permission: string) =>
+  const bySchedules = async () =>
     await findBySchedules(meeting, stepOf(meeting.durationMinutes), {
       graph,
-      permissions: [permission],
+      // Calendars.ReadBasic would do, but it is not what the connector asks for.
+      permissions: ["Calendars.Read"],
     });
-  if (mode === "application") return { finding: await bySchedules("Calendars.Read") };
-  if (tenant.cloud.lacks.includes("findMeetingTimes"))
-    return { finding: await bySchedules("Calendars.ReadBasic") };
+  if (mode === "application" || tenant.cloud.lacks.includes("findMeetingTimes"))
+    return { finding: await bySchedules() };
   try {
     return { finding: await findBySuggestions(meeting, graph) };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== "consent_required") throw error;
-    return { finding: await bySchedules("Calendars.ReadBasic"), note: withoutSuggestions };
+    return { finding: await bySchedules(), note: withoutSuggestions };
   }
 }
 

@@ -13,6 +13,7 @@ import {
   userField,
   whenField,
 } from "../fields.ts";
+import { type PagePosition, siftPages } from "../sift-pages.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { MailboxZone } from "../zone-clock.ts";
 import {
@@ -22,7 +23,6 @@ import {
   type FoundCalendar,
   inUtc,
 } from "./calendar.ts";
-import { collectEvents, type PagePosition } from "./collect-events.ts";
 import { searchWindow, type Window } from "./calendar-window.ts";
 import { isNarrowed, matches } from "./event-match.ts";
 import { eventFields, eventSummary, instantOf, summariseEvent } from "./event.ts";
@@ -85,13 +85,15 @@ export const outlookCalendarSearch = defineTool({
     const access = { graph, permissions: calendarPermissions(args.user, mode) };
     const position =
       (await cursor.open<Position>()) ?? (await begin(args, mailbox, zone, context.now(), access));
-    const { found, more, looked } = await collectEvents(position, {
-      size: args.size,
-      isWanted: (event) => matches(event, args),
-      first: async () => await firstPage(args, mailbox, position, access),
-      next: async (link) =>
-        await graph.next<Event>(link, { prefer: inUtc, permissions: access.permissions }),
-    });
+    const { found, more, looked } = await siftPages<Event>(
+      position,
+      {
+        first: async () => await firstPage(args, mailbox, position, access),
+        next: async (link) =>
+          await graph.next<Event>(link, { prefer: inUtc, permissions: access.permissions }),
+      },
+      { size: args.size, mostPages, matches: (event) => matches(event, args) },
+    );
     const holder = position.calendar?.sharedBy ?? args.user ?? "me";
     return {
       mailbox: args.user ?? "me",
@@ -105,6 +107,9 @@ export const outlookCalendarSearch = defineTool({
         zone.note,
         args.query !== undefined && isWithoutText(looked) ? textMissing : undefined,
         more !== undefined && found.length < args.size ? lookedUntil(looked, zone) : undefined,
+        more !== undefined && args.after === undefined && areOver(found, context.now())
+          ? allOver
+          : undefined,
       ),
     };
   },
@@ -121,6 +126,9 @@ async function begin(
   if (args.calendar === undefined) return { window, seen: 0 };
   return { window, calendar: await findCalendar(mailbox, args.calendar, access), seen: 0 };
 }
+
+/** Of events that are looked at for one answer. */
+const mostPages = 5;
 
 /** More than fit into an answer: few of them match. */
 const narrowedPageSize = 100;
@@ -161,3 +169,10 @@ function lookedUntil(looked: readonly Event[], zone: MailboxZone): string {
     "pass nextCursor to look at later ones."
   );
 }
+
+function areOver(events: readonly Event[], now: number): boolean {
+  return events.length > 0 && events.every(({ end }) => Date.parse(instantOf(end) ?? "") <= now);
+}
+
+const allOver =
+  "All of these are over: pass `after` for those to come, or nextCursor for the next.";

@@ -17,6 +17,10 @@ const fields = [
   "preferredLanguage",
 ] as const;
 
+/** Graph leaves these out without a word where User.ReadBasic.All alone is granted. */
+const profileMissing =
+  "Job, department, office and language are missing: they take the permission User.Read.";
+
 export const getMe = defineTool({
   name: "get_me",
   title: "Who am I",
@@ -63,7 +67,10 @@ export const getMe = defineTool({
       language: user.preferredLanguage ?? null,
       timeZone: zone.name,
       objectId: user.id ?? "",
-      notes: noteList(zone.note),
+      notes: noteList(
+        zone.note,
+        graph.lacks(["User.Read"]).length > 0 ? profileMissing : undefined,
+      ),
     };
   },
 });

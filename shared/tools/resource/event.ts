@@ -39,7 +39,9 @@ export async function readEvent(
   const recurrence = event.recurrence ?? (await ofSeries(event, mailbox, access));
   const uriOf = (attachmentId: string) =>
     formatUri({ ...uri, kind: "eventattachment", attachmentId });
-  const list = event.hasAttachments ? await attachmentsOf(path, uriOf, access) : undefined;
+  const list = event.hasAttachments
+    ? await listAttachments(path, uriOf, access.permissions, graph)
+    : undefined;
   const resource = await eventResource({ ...event, recurrence }, zone, signal);
   return {
     ...resource,
@@ -88,20 +90,6 @@ async function ofSeries(
     // Who was invited to one occurrence only has no series.
     if (error instanceof ConnectorError && error.code === "not_found") return null;
     throw error;
-  }
-}
-
-/** Those, too, take more than Calendars.ReadBasic: said, as the rest of the event can be read. */
-async function attachmentsOf(
-  event: GraphPath,
-  uriOf: (attachmentId: string) => string,
-  { graph, permissions }: CalendarAccess,
-): Promise<{ attachments?: Resource["attachments"]; note: string | undefined }> {
-  try {
-    return await listAttachments(event, uriOf, permissions, graph);
-  } catch (error) {
-    if (!(error instanceof ConnectorError) || error.code !== "consent_required") throw error;
-    return { note: "The attachments are not listed: that takes the permission Calendars.Read." };
   }
 }
 

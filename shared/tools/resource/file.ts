@@ -12,7 +12,7 @@ import { maxPictureBytes, readRendering, renderedForSize } from "./image.ts";
 import type { DocumentContent, Resource } from "./resource.ts";
 
 const permissions = ["Files.Read.All"];
-const fields = "id,name,webUrl,size,file,folder,lastModifiedDateTime,lastModifiedBy";
+const fields = "id,name,webUrl,size,file,folder,root,lastModifiedDateTime,lastModifiedBy";
 
 export async function readFile(
   uri: Extract<ResourceUri, { kind: "file" }>,

@@ -16,7 +16,7 @@ const fields = "id,name,size,file,folder,lastModifiedDateTime";
 
 export async function readFolder(
   { driveId, itemId }: FileUri,
-  { folder, name, webUrl, lastModifiedBy, lastModifiedDateTime }: DriveItem,
+  { folder, root, name, webUrl, lastModifiedBy, lastModifiedDateTime }: DriveItem,
   zone: MailboxZone,
   { graph }: ToolContext,
 ): Promise<Resource> {
@@ -29,7 +29,7 @@ export async function readFolder(
   );
   return {
     kind: "folder",
-    title: name ?? "",
+    title: (root && libraryName(webUrl)) ?? name ?? "",
     from: lastModifiedBy?.user?.displayName ?? undefined,
     time: zone.tell(lastModifiedDateTime),
     link: webUrl ?? undefined,
@@ -47,6 +47,14 @@ export async function readFolder(
       zone.note,
     ],
   };
+}
+
+/** Graph calls what holds all of a library "root"; people know it by the end of its address. */
+function libraryName(webUrl: string | null | undefined): string | undefined {
+  const last = URL.parse(webUrl ?? "")
+    ?.pathname.split("/")
+    .at(-1);
+  return last ? decodeURIComponent(last) : undefined;
 }
 
 function moreNote(total: number | null | undefined): string {

@@ -33,7 +33,11 @@ export async function readMail(uri: MailUri, context: ToolContext): Promise<Reso
     mayHaveAttachments(message) ? listAttachments(path, uriOf, permissions, graph) : undefined,
     messageResource(message, zone, signal),
   ]);
-  return { ...mail, attachments: list?.attachments ?? [], notes: [...mail.notes, list?.note] };
+  return {
+    ...mail,
+    attachments: list === undefined ? [] : list.attachments,
+    notes: [...mail.notes, list?.note],
+  };
 }
 
 /** Pictures in the text alone do not count for `hasAttachments`; the text then points to them. */

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { pageText } from "../../content/page-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { cursorField, line, noteList, untrustedLine, untrustedMarkdown } from "../fields.ts";
+import { isRefused } from "../sharepoint/microsoft-search.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, parseUri, type ResourceUri } from "../uri.ts";
 import { readAttachment, readEventAttachment } from "./attachment.ts";
@@ -10,6 +11,7 @@ import { readChannelMessage, readChannelReply } from "./channel-message.ts";
 import { readChat, readChatMessage } from "./chat.ts";
 import { readEvent } from "./event.ts";
 import { readFile } from "./file.ts";
+import { notInOwnMailbox } from "./links/link-errors.ts";
 import { isLink } from "./links/parse-link.ts";
 import { resolveLink } from "./links/resolve-link.ts";
 import { readSharedFile } from "./links/shared-file.ts";
@@ -145,7 +147,12 @@ async function read(uri: string, context: ToolContext): Promise<Resource> {
   if (!isLink(uri)) return await readItem(parseUri(uri), context);
   const target = await resolveLink(uri, context);
   if (target.kind === "share") return await readSharedFile(target, context);
-  return { ...(await readItem(target, context)), uri: formatUri(target) };
+  try {
+    return { ...(await readItem(target, context)), uri: formatUri(target) };
+  } catch (error) {
+    const isOwn = "user" in target && target.user === "me";
+    throw isOwn && isRefused(error, "not_found") ? notInOwnMailbox(error) : error;
+  }
 }
 
 async function readItem(uri: ResourceUri, context: ToolContext): Promise<Resource> {

@@ -1,4 +1,5 @@
 /** Reads a picture that stands in the text of a Teams message. */
+import { ConnectorError } from "../../errors/connector-error.ts";
 import { type GraphPath, graphPath } from "../../graph/path.ts";
 import { chatPermissions } from "../teams/message.ts";
 import type { ToolContext } from "../tool-context.ts";
@@ -11,6 +12,7 @@ export async function readChatPicture(
   { chatId, messageId, contentId }: Extract<ResourceUri, { kind: "chatpicture" }>,
   context: ToolContext,
 ): Promise<Resource> {
+  if (context.mode === "application") throw needsMembers();
   const message = graphPath`/chats/${chatId}/messages/${messageId}`;
   return await readHosted(message, contentId, chatPermissions(context.mode), context);
 }
@@ -31,6 +33,17 @@ export async function readReplyPicture(
   const post = graphPath`/teams/${teamId}/channels/${channelId}/messages/${messageId}`;
   const reply = graphPath`${post}/replies/${replyId}`;
   return await readHosted(reply, contentId, channelPermissions, context);
+}
+
+/** Chat.Read.All covers the rest of a chat, so that naming it would send people the wrong way. */
+function needsMembers(): ConnectorError {
+  return new ConnectorError("not_available_in_mode", {
+    happened: "The picture was not read.",
+    because:
+      "Microsoft Graph gives an application pictures of a chat only with ChatMessage.Read.Chat, " +
+      "which the chat's members grant by adding the application to it.",
+    remedy: "Read it as a signed-in member of the chat.",
+  });
 }
 
 /** Teams hosts it with neither a name nor a date. */

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import type { GraphCollection, GraphQuery } from "../../graph/graph.ts";
 import { type GraphPath, graphPath, odataString } from "../../graph/path.ts";
+import type { Mode } from "../../identity/caller.ts";
 import { defineTool } from "../define-tool.ts";
 import { cursorField, line, noteList, pageFields, sizeField, userField } from "../fields.ts";
 import { userPath } from "../outlook/mailbox.ts";
@@ -12,7 +13,7 @@ import { type PagePosition, type Sifted, siftPages } from "../sift-pages.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { chatSummary, membersOf, mostMembers, summariseChat } from "./chat.ts";
-import { allKinds, chatPermissions } from "./message.ts";
+import { allKinds } from "./message.ts";
 
 const input = z.strictObject({
   type: z.enum(["oneOnOne", "group", "meeting"]).optional().describe("Only chats of this type."),
@@ -41,7 +42,6 @@ export const teamsListChats = defineTool({
   effect: "read",
   permissions: {
     delegated: ["Chat.Read", "MailboxSettings.Read"],
-    // The greater one is not documented to include the lesser in this mode.
     application: ["Chat.ReadBasic.All", "Chat.Read.All", "MailboxSettings.Read"],
   },
   needs: "teams",
@@ -121,9 +121,7 @@ async function list(
   context: ToolContext,
 ): Promise<Sifted<Chat>> {
   const { graph, mode } = context;
-  const permissions = previews
-    ? chatPermissions(mode)
-    : [mode === "delegated" ? "Chat.ReadBasic" : "Chat.ReadBasic.All"];
+  const permissions = listPermissions(mode, previews);
   const options = { prefer: allKinds, permissions };
   return await siftPages<Chat>(
     from,
@@ -137,6 +135,13 @@ async function list(
     },
     { size: args.size, mostPages, matches: (chat) => matches(chat, args) },
   );
+}
+
+/** For applications the greater one is not documented to include the lesser. */
+function listPermissions(mode: Mode, previews: boolean): string[] {
+  if (mode === "application")
+    return previews ? ["Chat.ReadBasic.All", "Chat.Read.All"] : ["Chat.ReadBasic.All"];
+  return [previews ? "Chat.Read" : "Chat.ReadBasic"];
 }
 
 function query(args: Arguments, previews: boolean, context: ToolContext): GraphQuery {

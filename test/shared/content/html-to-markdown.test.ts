@@ -23,6 +23,14 @@ describe("htmlToMarkdown", () => {
     );
   });
 
+  it("shortens lines that are drawn with underscores", () => {
+    const line = "_".repeat(80);
+
+    expect(markdown(`<p>Agenda</p><p>${line}</p><p>Name: ____</p>`)).toBe(
+      "Agenda\n\n\\_\\_\\_\n\nName: \\_\\_\\_\\_",
+    );
+  });
+
   it("shows where a link leads, and the address alone when that is its text", () => {
     const html =
       '<p><a href="https://x.example/a?b=1">Report</a> <a href="https://y.example/">https://y.example</a> https://z.example/q.</p>';

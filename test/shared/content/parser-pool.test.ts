@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ParserPool, type ParserPoolOptions } from "../../../shared/content/parser-pool.ts";
+import { parseDrawnOrNot } from "../../../shared/content/read-content.ts";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
 
 const entry = new URL("./threads/misbehaving-thread.ts", import.meta.url);
@@ -150,5 +151,21 @@ describe("ParserPool", () => {
     );
 
     expect(stdout).toBe("Hello\n");
+  });
+});
+
+describe("a document with drawings that take too much", () => {
+  const plan = { fileName: "draw", bytes: Buffer.from("%PDF-1.7") };
+
+  it("is read again without them when it is a PDF", async () => {
+    expect(await parseDrawnOrNot(poolOf(), plan)).toEqual(answered);
+  });
+
+  it("is refused when it is none, at once", async () => {
+    const other = { ...plan, bytes: Buffer.from("PK") };
+
+    expect(await failureOf(parseDrawnOrNot(poolOf(), other))).toMatchObject({
+      code: "content_too_large",
+    });
   });
 });

@@ -200,11 +200,19 @@ describe("a refusal for want of a permission", () => {
     );
   });
 
-  it("blames the mailbox's sharing for Exchange's refusal unless the token shows otherwise", () => {
+  it("blames the mailbox's sharing for Exchange's refusal where the token shows the permission", () => {
     const mailbox = errorBody("ErrorAccessDenied");
 
-    expect(explain(403, mailbox, { scopes: [] }).code).toBe("access_denied");
+    expect(explain(403, mailbox, { scopes: ["Mail.Read"] }).code).toBe("access_denied");
     expect(explain(403, mailbox, { scopes: ["User.Read"] }).code).toBe("consent_required");
+  });
+
+  it("names the permission, with doubt, where an application's token does not tell", () => {
+    const { code, because, remedy } = explain(403, errorBody("ErrorAccessDenied"), { scopes: [] });
+
+    expect(code).toBe("consent_required");
+    expect(because).toContain("may not have granted");
+    expect(remedy).toContain("If that is done already: Ask the mailbox's owner");
   });
 });
 

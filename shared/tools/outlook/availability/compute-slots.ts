@@ -23,19 +23,23 @@ export interface Question {
   outsideWorkingHours: boolean;
 }
 
-/** Every slot at which the organizer is free, in time order, whoever else is; or why there is none. */
+/**
+ * Every slot at which the organizer is free, in time order, whoever else is; or why there is none.
+ * Who does not work then is not free: across time zones there may be no hours that all share.
+ */
 export function computeSlots(question: Question): { slots: Slot[]; reason?: EmptyReason } {
-  const people = [...(question.organizer ? [question.organizer] : []), ...question.attendees];
-  const times = possibleTimes(question).filter(
-    (time) => question.outsideWorkingHours || people.every((person) => isWorking(person, time)),
-  );
+  const { organizer, attendees, rooms, outsideWorkingHours } = question;
+  const people = [...(organizer ? [organizer] : []), ...attendees];
+  const isAway = (person: Schedule, time: Span) => !outsideWorkingHours && !isWorking(person, time);
+  const isFree = (person: Schedule, time: Span) => !isTaken(person, time) && !isAway(person, time);
+  const times = possibleTimes(question).filter((time) => !(organizer && isAway(organizer, time)));
   const slots = times
-    .filter((time) => !(question.organizer && isTaken(question.organizer, time)))
+    .filter((time) => !(organizer && isTaken(organizer, time)))
     .map((time) => ({
       ...time,
-      notFree: namesOf(people, (person) => isTaken(person, time)),
-      tentative: namesOf(people, (person) => !isTaken(person, time) && isTentative(person, time)),
-      rooms: namesOf(question.rooms, (room) => !isTaken(room, time) && !isTentative(room, time)),
+      notFree: namesOf(people, (person) => !isFree(person, time)),
+      tentative: namesOf(people, (person) => isFree(person, time) && isTentative(person, time)),
+      rooms: namesOf(rooms, (room) => !isTaken(room, time) && !isTentative(room, time)),
     }));
   if (slots.length > 0) return { slots };
   return { slots, reason: times.length === 0 ? "outsideWorkingHours" : "organizerUnavailable" };

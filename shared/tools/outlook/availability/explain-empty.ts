@@ -9,7 +9,7 @@ const explanations: Record<EmptyReason, string> = {
     "At no time in the window are enough of the attendees known to be free.",
   organizerUnavailable: "The organizer has no free time for it in the window.",
   locationsUnavailable: "No room is free in the window when the people are.",
-  outsideWorkingHours: "No time in the window lies within everyone's working hours.",
+  outsideWorkingHours: "No time in the window lies within the organizer's working hours.",
   unknown: "Microsoft 365 found no time in the window and gave no reason.",
 };
 

@@ -22,3 +22,18 @@ export function linkedItemMissing(what: string): ConnectorError {
     remedy: "Search for it and pass the uri of the hit.",
   });
 }
+
+/** Links of Outlook name an item, but not the mailbox that it lies in. */
+export function notInOwnMailbox(cause: unknown): ConnectorError {
+  return new ConnectorError(
+    "not_found",
+    {
+      happened: "The link was not read.",
+      because:
+        "The signed-in user's own mailbox has no such item (any more), and the link does not say " +
+        "whose else it is.",
+      remedy: "For an item of another mailbox search there, by `user`, and pass its uri.",
+    },
+    { cause },
+  );
+}

@@ -4,6 +4,7 @@ import { graphPath } from "../../../graph/path.ts";
 import type { ToolContext } from "../../tool-context.ts";
 import { readDocument } from "../document.ts";
 import type { Resource } from "../resource.ts";
+import { isRefused } from "../../sharepoint/microsoft-search.ts";
 import { isRefusal, type SharedPlace } from "../../sharepoint/web-address.ts";
 import type { Link } from "./parse-link.ts";
 
@@ -27,7 +28,8 @@ export async function readSharedFile(
   try {
     const path = graphPath`/shares/${share}/driveItem/content`;
     const { format, ...content } = await readDocument(path, source, context);
-    const notes = [...content.notes, withoutDetails];
+    const byPath = failure && isRefused(failure, "consent_required") ? pathMissing : undefined;
+    const notes = [...content.notes, withoutDetails, byPath];
     const title = name ?? "Shared file";
     return { ...content, kind: format, title, time: null, link: link.href, notes };
   } catch (error) {
@@ -46,6 +48,8 @@ function fileName(link: Link): string | undefined {
 
 const withoutDetails =
   "Read by its link alone: when it changed, and by whom, Microsoft Graph does not tell here.";
+
+const pathMissing = "Looking the file up by its address takes the permission Sites.Read.All.";
 
 /** Graph refuses the content of a folder with a code that means a lock elsewhere. */
 function sharedFolder(cause: unknown): ConnectorError {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseDocument } from "../../../../shared/content/parse-document.ts";
 import { readContent } from "../../../../shared/content/read-content.ts";
 import { pdf, pdfLines } from "../documents.ts";
 
@@ -93,6 +94,15 @@ describe("hidden text in a PDF", () => {
 
     expect(markdown).toBe('## Page 1\n\nSeen\n\n[hidden text: "\')) !(x)(`https://e.example`)"]');
   });
+});
+
+it("leaves hidden text as it is where drawings are ignored, and says so", async () => {
+  const bytes = pdf([`${pdfLines([720, "Seen"])} ${at(686, "(secret) Tj", "1 g")}`]);
+
+  const { markdown, notes } = await parseDocument({ bytes, isDrawingIgnored: true });
+
+  expect(markdown).toMatch(/^## Page 1\s+Seen\s+secret$/);
+  expect(notes).toEqual(["On 1 of 1 pages, hidden text is not told from text that shows."]);
 });
 
 it("reads the comments on a page, and where its links lead", async () => {

@@ -7,6 +7,7 @@ import { FakeGraph } from "../../../fakes/fake-graph.ts";
 import { fakeToolContext, testTenant } from "../../../fakes/fake-tool-context.ts";
 
 const ben = "ben.okafor@lumencycles.example";
+const emiko = "emiko.tanaka@lumencycles.example";
 const chiara = "chiara.rossi@lumencycles.example";
 const room = "room.feldberg@lumencycles.example";
 const anna = "anna.keller@lumencycles.example";
@@ -454,7 +455,7 @@ describe("from free and busy times", () => {
     await expect(find(graph)).rejects.toBe(refused);
   });
 
-  it("keeps to the hours of everyone, across time zones, unless told otherwise", async () => {
+  it("keeps to people's hours, across time zones, unless told otherwise", async () => {
     const tokyo = {
       ...berlin,
       endTime: "17:00:00.0000000",
@@ -474,9 +475,27 @@ describe("from free and busy times", () => {
     const any = await find(graph(tokyo), { ...args, outsideWorkingHours: true }, application);
 
     expect(none.slots).toEqual([]);
-    expect(none.explanation).toMatch(/everyone's working hours/);
+    expect(none.explanation).toMatch(/enough of the attendees free.*outsideWorkingHours/);
     expect(some.slots[0]?.start).toBe("2026-03-02T10:00:00+01:00");
     expect(any.slots[0]?.start).toBe("2026-03-02T09:00:00+01:00");
+  });
+
+  it("proposes the organizer's hours when no hour is everyone's, and names who is off then", async () => {
+    const tokyo = {
+      ...berlin,
+      endTime: "17:00:00.0000000",
+      timeZone: { name: "Tokyo Standard Time" },
+    };
+    const graph = knowing(schedule(anna), schedule(ben), {
+      ...schedule(emiko),
+      workingHours: tokyo,
+    });
+
+    const answer = await find(graph, { ...user, attendees: [ben, emiko], size: 1 }, application);
+
+    expect(answer.slots).toMatchObject([
+      { start: "2026-03-02T09:00:00+01:00", everyoneFree: false, notFree: [emiko] },
+    ]);
   });
 
   it("says that the organizer has no time", async () => {

@@ -325,6 +325,23 @@ describe("paging", () => {
     ]);
   });
 
+  it("says that a page has only what is over, where the caller set no beginning", async () => {
+    const afterwards = { now: () => Date.parse("2026-03-05T12:00:00Z") };
+
+    const open = await search(calendar(95), { query: "budget", size: 3 }, afterwards);
+    const set = await search(
+      calendar(95),
+      { query: "budget", size: 3, after: "2026-03-01" },
+      afterwards,
+    );
+    const current = await search(calendar(95), { query: "budget", size: 3 });
+
+    expect(open.notes).toEqual([
+      "All of these are over: pass `after` for those to come, or nextCursor for the next.",
+    ]);
+    expect([set.notes, current.notes]).toEqual([undefined, undefined]);
+  });
+
   it("stops after five pages without a match, and says how far it came", async () => {
     const graph = calendar(95);
 

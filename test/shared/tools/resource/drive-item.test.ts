@@ -176,6 +176,18 @@ describe("a folder", () => {
     expect(answer.notes?.[1]).toMatch(/first 40 of 90 items.*sharepoint_folder_search/);
   });
 
+  it("that is a whole library is called as people know it", async () => {
+    const library = {
+      ...folder,
+      root: {},
+      name: "root",
+      webUrl: "https://lumencycles.sharepoint.com/sites/aurora/Shared%20Documents",
+    };
+    const graph = new FakeGraph({ [path]: library, [`${path}/children`]: { value: [] } });
+
+    expect(await read(graph, uri)).toMatchObject({ kind: "folder", title: "Shared Documents" });
+  });
+
   it("that is empty says so", async () => {
     const graph = new FakeGraph({ [path]: folder, [`${path}/children`]: { value: [] } });
 

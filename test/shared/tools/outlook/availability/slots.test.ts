@@ -51,13 +51,22 @@ describe("slots", () => {
   });
 
   it("say that working hours leave no time, or that the organizer has none", () => {
-    const never = { ...free("ben"), working: [] };
+    const never = { ...free("me"), working: [] };
     const taken = [{ start: 0, end: 90 }];
 
-    expect(computeSlots({ ...question, attendees: [never] }).reason).toBe("outsideWorkingHours");
+    expect(computeSlots({ ...question, organizer: never }).reason).toBe("outsideWorkingHours");
     expect(computeSlots({ ...question, organizer: { ...free("me"), taken } }).reason).toBe(
       "organizerUnavailable",
     );
+  });
+
+  it("name who does not work at that hour, unless hours do not matter", () => {
+    const asleep = { ...free("emiko"), working: [{ start: 30, end: 90 }] };
+    const asked = { ...question, attendees: [free("ben"), asleep] };
+
+    expect(computeSlots(asked).slots.map(({ notFree }) => notFree)).toEqual([["emiko"], []]);
+    const atAnyHour = computeSlots({ ...asked, outsideWorkingHours: true });
+    expect(atAnyHour.slots.map(({ notFree }) => notFree)).toEqual([[], []]);
   });
 
   const span = fc
@@ -115,19 +124,22 @@ function minuteByMinute(asked: Question): Slot[] {
       if (minutes.some((minute) => within(taken, minute))) return "taken";
       return minutes.some((minute) => within(tentative, minute)) ? "tentative" : "free";
     };
-    const having = (wanted: string, schedules: readonly Schedule[]) =>
-      schedules.filter((one) => status(one) === wanted).map(({ name }) => name);
-    if (!asked.outsideWorkingHours && !people.every(works)) continue;
-    if (asked.organizer && status(asked.organizer) === "taken") continue;
+    const statusAtWork = (one: Schedule) =>
+      asked.outsideWorkingHours || works(one) ? status(one) : "taken";
+    if (asked.organizer && statusAtWork(asked.organizer) === "taken") continue;
     slots.push({
       start,
       end,
-      notFree: having("taken", people),
-      tentative: having("tentative", people),
-      rooms: having("free", asked.rooms),
+      notFree: named(people, (one) => statusAtWork(one) === "taken"),
+      tentative: named(people, (one) => statusAtWork(one) === "tentative"),
+      rooms: named(asked.rooms, (one) => status(one) === "free"),
     });
   }
   return slots;
+}
+
+function named(schedules: readonly Schedule[], is: (one: Schedule) => boolean): string[] {
+  return schedules.filter(is).map(({ name }) => name);
 }
 
 it("spans are joined where they touch, whatever their order", () => {
