@@ -42,9 +42,11 @@ export const chatMessageSearch = defineTool({
   },
   needs: "teams",
   input,
-  output: z.object({ messages: z.array(chatMessageSummary), ...pageFields }),
-  run: async (args, context) =>
-    context.mode === "delegated"
+  output: z.object({ user: z.string(), messages: z.array(chatMessageSummary), ...pageFields }),
+  run: async (args, context) => ({
+    user: args.user ?? "me",
+    ...(context.mode === "delegated"
       ? await searchIndex(args, context)
-      : await searchExport(args, context),
+      : await searchExport(args, context)),
+  }),
 });

@@ -46,7 +46,7 @@ export const teamsListChats = defineTool({
   },
   needs: "teams",
   input,
-  output: z.object({ chats: z.array(chatSummary), ...pageFields }),
+  output: z.object({ user: z.string(), chats: z.array(chatSummary), ...pageFields }),
 
   async run(args, context) {
     const user = userPath(args.user, context.mode);
@@ -55,6 +55,7 @@ export const teamsListChats = defineTool({
     const { found, looked, more, previews } = await listAllowed(args, user, position, context);
     const next: Position | undefined = more && { ...more, previews };
     return {
+      user: args.user ?? "me",
       chats: found.map((chat) => summariseChat(chat, zone)),
       count: found.length,
       truncated: next !== undefined,

@@ -96,6 +96,7 @@ describe("for a signed-in user", () => {
       },
     ]);
     expect(answer).toEqual({
+      user: "me",
       messages: [
         {
           from: "Ben Okafor (ben.okafor@contoso.com)",
@@ -181,6 +182,7 @@ describe("for a signed-in user", () => {
 
     expect(queryOf(graph)).toBe("sent>=2026-02-23T08:00:00Z");
     expect(answer).toEqual({
+      user: "me",
       messages: [],
       count: 0,
       truncated: false,
@@ -335,6 +337,7 @@ describe("for an application", () => {
       },
     ]);
     expect(answer).toEqual({
+      user: "anna.keller@contoso.com",
       messages: [
         {
           from: "Ben Okafor",

@@ -96,6 +96,7 @@ describe("of the signed-in user", () => {
       },
     ]);
     expect(answer).toEqual({
+      user: "me",
       chats: [
         boardSummary,
         {
@@ -118,6 +119,7 @@ describe("of the signed-in user", () => {
     const graph = new FakeGraph({ "GET /me/chats": { value: [] } });
 
     expect(await list(graph)).toEqual({
+      user: "me",
       chats: [],
       count: 0,
       truncated: false,
