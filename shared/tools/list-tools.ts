@@ -42,13 +42,31 @@ export function roleFor(tool: Pick<Tool, "effect">): ConnectorRole {
 
 const schemas = new WeakMap<z.ZodObject, Record<string, unknown>>();
 
-/** JSON Schema as callers see it: a field with a default is optional. */
+/**
+ * JSON Schema as callers see it: a field with a default is optional. Lists of tools are paid for in
+ * every conversation, so what only guards (lengths, patterns) is left out: descriptions say it in
+ * fewer bytes, and `parseArguments` holds every call to all of it.
+ */
 export function inputSchema(input: z.ZodObject): Record<string, unknown> {
   let schema = schemas.get(input);
   if (schema === undefined) {
-    const { $schema: _dialect, ...rest } = z.toJSONSchema(input, { io: "input" });
+    const { $schema: _dialect, ...rest } = z.toJSONSchema(input, {
+      io: "input",
+      override: ({ jsonSchema }) => shorten(jsonSchema),
+    });
     schema = rest;
     schemas.set(input, schema);
   }
   return schema;
+}
+
+function shorten(schema: z.core.JSONSchema.BaseSchema): void {
+  for (const guard of ["minLength", "maxLength", "pattern", "format", "minItems"] as const)
+    delete schema[guard];
+  // Forms of one text, such as a day or an instant.
+  const forms = schema.anyOf;
+  if (forms?.every((form) => typeof form === "object" && form.type === "string")) {
+    delete schema.anyOf;
+    schema.type = "string";
+  }
 }

@@ -34,6 +34,22 @@ it("takes endpoints of a gateway without changing what tokens are for", () => {
   });
 });
 
+it.each([
+  [{ PUBLIC_URL: "https://m365.example/" }, "https://m365.example"],
+  [{ PUBLIC_URL: "http://localhost:7071" }, "http://localhost:7071"],
+  [{ WEBSITE_HOSTNAME: "app.azurewebsites.net" }, "https://app.azurewebsites.net"],
+  [{ WEBSITE_HOSTNAME: "localhost:7071" }, "http://localhost:7071"],
+])("knows from %j that clients reach it at %s", (settings, url) => {
+  expect(readSettings({ ...valid, ...settings }).publicUrl).toBe(url);
+});
+
+it.each(["http://m365.example", "https://m365.example/mcp", "ftp://m365.example"])(
+  "refuses %s as its address",
+  (url) => {
+    expect(() => readSettings({ ...valid, PUBLIC_URL: url })).toThrow(/PUBLIC_URL is an https/);
+  },
+);
+
 it("treats an empty setting as not set", () => {
   const settings = readSettings({ ...valid, SEARCH_REGION: "", CLOUD: " " });
 
@@ -80,7 +96,8 @@ it("documents exactly the settings it reads in local.settings.sample.json", () =
     "AzureWebJobsStorage__blobServiceUri",
     "AzureWebJobsStorage__queueServiceUri",
   ];
-  const readByUs = [...Object.keys(settingsSchema.shape), ...Object.keys(startSettings.shape)];
+  const { WEBSITE_HOSTNAME: _setByAzure, ...ours } = settingsSchema.shape;
+  const readByUs = [...Object.keys(ours), ...Object.keys(startSettings.shape)];
 
   expect(Object.keys(sample.Values).toSorted()).toEqual([...hostSettings, ...readByUs].toSorted());
 });

@@ -15,6 +15,8 @@ import { readMail } from "./mail.ts";
 import { readPage } from "./page.ts";
 import { attachmentSummary, imageContent, type Resource } from "./resource.ts";
 
+const mostCharacters = 100_000;
+
 const input = z.strictObject({
   uri: line(4_096).describe(
     "uri of an item as a tool returned it, such as m365://file/… or m365://mail/…",
@@ -22,7 +24,7 @@ const input = z.strictObject({
   maxCharacters: z
     .int()
     .min(500)
-    .max(100_000)
+    .max(mostCharacters)
     .default(12_000)
     .describe("How much text to return at once; the rest follows by cursor."),
   cursor: cursorField,
@@ -51,6 +53,8 @@ export const readResource = defineTool({
     ],
     application: ["Files.Read.All", "Sites.Read.All", "Mail.Read", "MailboxSettings.Read"],
   },
+  // Markdown escapes and the fields around the text take room, too.
+  mostCharacters: 1.5 * mostCharacters,
   input,
   output: z.object({
     kind: z.string(),

@@ -1,0 +1,13 @@
+/** The MCP endpoint, at the root as clients expect it. */
+import { app } from "@azure/functions";
+import { serveMcp } from "../shared/mcp/mcp-endpoint.ts";
+import { services } from "../shared/services.ts";
+import { registry } from "../shared/tools/registry.ts";
+
+app.http("mcp", {
+  // All of them, so that what is not served is refused in our words and not by the host.
+  methods: ["GET", "POST", "DELETE"],
+  authLevel: "anonymous",
+  route: "mcp",
+  handler: serveMcp(registry, services),
+});
