@@ -4,10 +4,8 @@ export type OAuthErrorCode =
   | "invalid_request"
   | "invalid_client"
   | "invalid_grant"
-  | "invalid_scope"
   | "invalid_target"
   | "invalid_redirect_uri"
-  | "invalid_client_metadata"
   | "access_denied"
   | "unsupported_grant_type"
   | "unsupported_response_type"
@@ -31,11 +29,14 @@ export class OAuthError extends Error {
 
 /** @throws OAuthError unless `resource` is absent or the MCP endpoint, as RFC 8707 clients send it. */
 export function requireOwnResource(resources: readonly string[], mcpUrl: string): void {
-  if (resources.every((resource) => canonical(resource) === mcpUrl)) return;
+  const named = resources.filter((resource) => resource !== "");
+  if (named.every((resource) => canonical(resource) === mcpUrl)) return;
   throw new OAuthError("invalid_target", `Tokens are issued for ${mcpUrl} alone.`);
 }
 
 /** Without query or closing slash: people add `?toolsets=` to the address they type. */
-function canonical(url: string): string {
-  return url.replace(/[?#].*$/, "").replace(/\/$/, "");
+function canonical(resource: string): string | undefined {
+  if (!URL.canParse(resource)) return undefined;
+  const { origin, pathname } = new URL(resource);
+  return origin + pathname.replace(/\/$/, "");
 }
