@@ -3,7 +3,8 @@ import { timingSafeEqual } from "node:crypto";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { Settings } from "../settings.ts";
 import type { SignInState } from "./authorize.ts";
-import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
+import { refusedSignIn } from "./entra-refusal.ts";
+import { OAuthError } from "./oauth-error.ts";
 
 /** Sealed into our code: Entra's, unredeemed, so that Entra sees to single use and PKCE. */
 export interface WrappedCode {
@@ -42,7 +43,7 @@ export async function finishSignIn(
           codeSeconds,
         ),
       }
-    : refusal(query.get("error") ?? "").body;
+    : refusedSignIn(query).body;
   return redirectTo(redirectUri, { ...answer, state: clientState, iss: publicUrl });
 }
 
@@ -59,23 +60,4 @@ export function redirectTo(
 function isSame(expected: string, actual: string | undefined): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(actual ?? "")];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const known: Readonly<Record<string, [OAuthErrorCode, string]>> = {
-  access_denied: ["access_denied", "The sign-in was declined, or a policy forbids it."],
-  consent_required: [
-    "access_denied",
-    "Nobody consented to the sign-in app yet: an administrator does.",
-  ],
-  temporarily_unavailable: ["temporarily_unavailable", "Microsoft Entra is busy: try again."],
-  server_error: ["temporarily_unavailable", "Microsoft Entra failed: try again."],
-};
-
-/** In our words: Entra's description may name people and apps. */
-function refusal(error: string): OAuthError {
-  const [code, description] = known[error] ?? [
-    "access_denied",
-    "Microsoft Entra refused the sign-in: an administrator finds the reason in the sign-in log.",
-  ];
-  return new OAuthError(code, description);
 }

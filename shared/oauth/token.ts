@@ -1,15 +1,15 @@
 /** `POST /oauth/token`: redeems codes and refreshes at Entra, with the scope always spelled out. */
-import { aadsts } from "../identity/aadsts.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { Settings } from "../settings.ts";
 import { apiScope, callbackUrl, mcpUrl } from "./addresses.ts";
 import type { WrappedCode } from "./callback.ts";
+import { refusedTokens } from "./entra-refusal.ts";
 import { OAuthError, requireOwnResource } from "./oauth-error.ts";
 
 export interface TokenAnswer {
   access_token: string;
   token_type: "Bearer";
-  expires_in: number;
+  expires_in?: number;
   refresh_token?: string;
   scope: string;
 }
@@ -71,55 +71,35 @@ async function askEntra(
   parameters: Record<string, string>,
   { tenant }: Settings,
 ): Promise<TokenAnswer> {
-  const body = await post(
+  const { status, body } = await post(
     `${tenant.cloud.authority}/${tenant.id}/oauth2/v2.0/token`,
     new URLSearchParams(parameters),
   );
-  if (typeof body["access_token"] !== "string") throw refusal(body);
-  const refreshToken = body["refresh_token"];
+  if (typeof body["access_token"] !== "string") throw refusedTokens(status, body);
+  const { expires_in: expiresIn, refresh_token: refreshToken } = body;
   return {
     access_token: body["access_token"],
     token_type: "Bearer",
-    expires_in: Number(body["expires_in"] ?? 0),
+    ...(typeof expiresIn === "number" && { expires_in: expiresIn }),
     ...(typeof refreshToken === "string" && { refresh_token: refreshToken }),
     scope: apiScope(tenant),
   };
 }
 
+interface EntraAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
 /** Not repeated: a code works once, and what Entra did with it before the line broke is unknown. */
-async function post(url: string, body: URLSearchParams): Promise<Record<string, unknown>> {
+async function post(url: string, form: URLSearchParams): Promise<EntraAnswer> {
   try {
     const signal = AbortSignal.timeout(longestRequestMs);
-    const response = await fetch(url, { method: "POST", body, redirect: "error", signal });
-    return (await response.json()) as Record<string, unknown>;
+    const response = await fetch(url, { method: "POST", body: form, redirect: "error", signal });
+    const body = (await response.json()) as Record<string, unknown> | null;
+    return { status: response.status, body: body ?? {} };
   } catch (error) {
     const description = "Microsoft Entra could not be reached: try again in a few seconds.";
     throw new OAuthError("temporarily_unavailable", description, { cause: error });
-  }
-}
-
-/** A sign-in that is over is always `invalid_grant`: on anything else clients try on for ever. */
-function refusal({ error, error_codes: codes }: Record<string, unknown>): OAuthError {
-  const number: unknown = Array.isArray(codes) ? codes[0] : undefined;
-  const entry = typeof number === "number" ? aadsts(number) : undefined;
-  const said = entry ? `${entry.cause} ${entry.remedy} (AADSTS${entry.code})` : undefined;
-  switch (error) {
-    case "temporarily_unavailable":
-    case "server_error":
-      return new OAuthError(
-        "temporarily_unavailable",
-        said ?? "Microsoft Entra is busy: try again.",
-      );
-    case "invalid_client":
-    case "unauthorized_client":
-    case "invalid_scope":
-    case "invalid_resource":
-      return new OAuthError(
-        "server_error",
-        said ??
-          "The connector's app registrations do not fit together: an administrator checks them.",
-      );
-    default:
-      return new OAuthError("invalid_grant", said ?? "The sign-in is over: sign in again.");
   }
 }
