@@ -9,6 +9,7 @@ import { ConnectorError } from "../errors/connector-error.ts";
 import { readBounded, readJsonBody } from "../http/json-body.ts";
 import { commonHeaders } from "../http/problem.ts";
 import { explain, respond } from "../http/respond.ts";
+import { describeFault } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import {
@@ -49,7 +50,7 @@ export function authorize(services: Running): HttpHandler {
     const settings = requireFacade(configured);
     const query = new URL(request.url).searchParams;
     try {
-      const start = await startSignIn(query, cookieOf(request), settings, sealer);
+      const start = await startSignIn(query, cookieOf(request, settings), settings, sealer);
       return goToEntra(start, query, settings);
     } catch (error) {
       if (!(error instanceof OAuthError) || error instanceof RedirectRefused) throw error;
@@ -63,8 +64,7 @@ function goToEntra(
   query: URLSearchParams,
   { publicUrl }: Settings,
 ): StepResponse {
-  const secure = publicUrl.startsWith("https:") ? "; Secure" : "";
-  const cookie = `${cookieName}=${browser}; Path=/oauth; Max-Age=${signInSeconds}; HttpOnly; SameSite=Lax${secure}`;
+  const cookie = `${cookieName(publicUrl)}=${browser}; Path=/; Max-Age=${signInSeconds}; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? "; Secure" : ""}`;
   if (!asks) return { status: 302, headers: { location: entraUrl, "set-cookie": cookie } };
   const cancelled = new OAuthError("access_denied", "The person did not agree.");
   const links = {
@@ -104,7 +104,7 @@ export function finish(services: Running): HttpHandler {
     const { settings: configured, sealer } = services();
     const settings = requireFacade(configured);
     const query = new URL(request.url).searchParams;
-    const location = await finishSignIn(query, cookieOf(request), settings, sealer);
+    const location = await finishSignIn(query, cookieOf(request, settings), settings, sealer);
     return { status: 302, headers: { location } };
   });
 }
@@ -132,11 +132,19 @@ export function register(services: Running): HttpHandler {
   });
 }
 
-const cookieName = "m365_sign_in";
+function isSecure(publicUrl: string): boolean {
+  return publicUrl.startsWith("https:");
+}
 
-function cookieOf(request: HttpRequest): string | undefined {
+/** `__Host-`: no other site of the domain can plant one, and so end a sign-in of its own here. */
+function cookieName(publicUrl: string): string {
+  return isSecure(publicUrl) ? "__Host-m365_sign_in" : "m365_sign_in";
+}
+
+function cookieOf(request: HttpRequest, { publicUrl }: Settings): string | undefined {
   const cookies = request.headers.get("cookie") ?? "";
-  return new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]{43})(?:;|$)`).exec(cookies)?.[1];
+  const form = new RegExp(`(?:^|;\\s*)${cookieName(publicUrl)}=([\\w-]{43})(?:;|$)`);
+  return form.exec(cookies)?.[1];
 }
 
 /** @throws ConnectorError `not_found` where people sign in at Entra, `misconfigured` without the sign-in app. */
@@ -168,6 +176,7 @@ function forPerson(step: Step): HttpHandler {
     try {
       return withCommonHeaders(await step(request), invocation);
     } catch (error) {
+      if (error instanceof OAuthError) logRefusal(error, invocation);
       const { status, message } =
         error instanceof OAuthError
           ? { status: 400, message: error.message }
@@ -184,12 +193,18 @@ function forClient(step: Step): HttpHandler {
     try {
       return withCommonHeaders(await step(request), invocation);
     } catch (error) {
+      if (error instanceof OAuthError) logRefusal(error, invocation);
       const refusal =
         error instanceof OAuthError ? error : asOAuthError(explain(error, invocation));
-      if (refusal.cause !== undefined) invocation.warn(`oauth: ${refusal.message}`);
       return withCommonHeaders({ status: statusOf(refusal), jsonBody: refusal.body }, invocation);
     }
   };
+}
+
+/** All of them: clients show little of why a sign-in failed, and an administrator looks here. */
+function logRefusal({ code, message, cause }: OAuthError, log: InvocationContext): void {
+  const fault = cause === undefined ? "" : `\ncaused by ${describeFault(cause)}`;
+  log.warn(`oauth: ${code}: ${message}${fault}`);
 }
 
 function asOAuthError({ status, message }: ConnectorError): OAuthError {
