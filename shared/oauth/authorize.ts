@@ -27,6 +27,9 @@ export interface SignInStart {
 /** Long enough to find one's phone for a second factor. */
 export const signInSeconds = 15 * 60;
 
+/** Entra returns it sealed, beside a code of its own, and Azure takes no query above 4,096 characters. */
+const longestClientState = 1_200;
+
 /** What Entra may be asked for beside the scope; `consent` would ask people for what an administrator granted. */
 const forwardedPrompts = new Set(["login", "select_account"]);
 
@@ -47,6 +50,8 @@ export async function startSignIn(
   // Kept, so that two sign-ins of one browser do not end each other.
   const browser = cookie ?? randomBytes(32).toString("base64url");
   const clientState = query.get("state") ?? undefined;
+  if (clientState !== undefined && clientState.length > longestClientState)
+    throw new OAuthError("invalid_request", "Send a state of at most 1,200 characters.");
   const state: SignInState = { redirectUri, clientState, browser };
   const sealed = await sealer.seal("oauth-state", state, signInSeconds);
   return {
