@@ -14,8 +14,15 @@ export function redirectKind(uri: string, allowed: readonly string[]): RedirectK
   return isLoopback(uri) ? "loopback" : undefined;
 }
 
-/** Claude Code and others listen on a port of the moment; anyone may, so a person is asked first. */
+/**
+ * Claude Code and others listen on a port of the moment, and register none or another (RFC 8252
+ * §7.3); anyone may listen, so a person is asked first.
+ */
 function isLoopback(uri: string): boolean {
-  const match = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):(\d{1,5})(\/[\w./-]*)?$/.exec(uri);
-  return match !== null && Number(match[1]) <= 65_535 && !/\/\.\.?(?:\/|$)/.test(match[2] ?? "");
+  const match = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[\w./-]*)?$/.exec(
+    uri,
+  );
+  return (
+    match !== null && Number(match[1] ?? 80) <= 65_535 && !/\/\.\.?(?:\/|$)/.test(match[2] ?? "")
+  );
 }

@@ -6,9 +6,10 @@ import { redirectKind } from "./redirect-uris.ts";
 const mostRedirectUris = 20;
 
 /**
- * Nothing is stored, so the answer is the same whoever asks: the pre-registered public client.
+ * Nothing is stored, so the answer is the same whoever asks: the pre-registered public client, with
+ * those of its redirect URIs that sign-ins are sent to. VS Code names its web page beside this computer.
  *
- * @throws OAuthError when a redirect URI is none that sign-ins are sent to
+ * @throws OAuthError when there is none of these
  */
 export function registerClient(
   metadata: unknown,
@@ -17,14 +18,17 @@ export function registerClient(
   const { redirect_uris: uris } = (metadata ?? {}) as { redirect_uris?: unknown };
   if (!Array.isArray(uris) || uris.length === 0 || uris.length > mostRedirectUris)
     throw new OAuthError("invalid_redirect_uri", "Name 1 to 20 redirect_uris.");
-  if (!uris.every((uri) => typeof uri === "string" && redirectKind(uri, allowed) !== undefined))
+  const served = uris.filter(
+    (uri) => typeof uri === "string" && redirectKind(uri, allowed) !== undefined,
+  );
+  if (served.length === 0)
     throw new OAuthError(
       "invalid_redirect_uri",
-      "A redirect address is none that this connector sends sign-ins to: Claude's, this computer's, or one of REDIRECT_URIS.",
+      "No redirect address is one that this connector sends sign-ins to: Claude's, this computer's, or one of REDIRECT_URIS.",
     );
   return {
     client_id: signInClientId,
-    redirect_uris: uris,
+    redirect_uris: served,
     token_endpoint_auth_method: "none",
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
