@@ -6,12 +6,16 @@ import {
   validateOriginHeader,
 } from "@modelcontextprotocol/server";
 import { ConnectorError } from "../errors/connector-error.ts";
+import type { Settings } from "../settings.ts";
 
 /** @throws ConnectorError `access_denied` for a Host or an Origin that is not the connector's own. */
-export function requireOwnAddress({ headers, url }: HttpRequest, publicUrl: string): void {
+export function requireOwnAddress(
+  { headers, url }: HttpRequest,
+  { publicUrl, websiteHostname }: Settings,
+): void {
   const own = hostnamesOf(publicUrl);
   const host = headers.get("host") ?? new URL(url).host;
-  if (!validateHostHeader(host, own).ok) throw refused("Host");
+  if (!validateHostHeader(host, [...own, websiteHostname]).ok) throw refused("Host");
   if (!validateOriginHeader(headers.get("origin"), own).ok) throw refused("Origin");
 }
 

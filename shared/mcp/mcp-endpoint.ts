@@ -29,7 +29,7 @@ export function serveMcp(registry: readonly Tool[], services: () => Services): H
     if (request.method !== "POST") return onlyPost(invocation.invocationId);
     const running = services();
     const { settings, verifier } = running;
-    requireOwnAddress(request, settings.publicUrl);
+    requireOwnAddress(request, settings);
     const offered = chosenTools(registry, readToolChoice(request.query));
     const call = await withSignIn(settings, () =>
       verifier.verify(request.headers.get("authorization")),
