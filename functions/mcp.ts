@@ -6,7 +6,7 @@ import { registry } from "../shared/tools/registry.ts";
 
 app.http("mcp", {
   // All of them, so that what is not served is refused in our words and not by the host.
-  methods: ["GET", "POST", "DELETE"],
+  methods: ["GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"],
   authLevel: "anonymous",
   route: "mcp",
   handler: serveMcp(registry, services),

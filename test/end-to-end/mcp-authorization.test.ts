@@ -94,12 +94,15 @@ describe("who may speak MCP", () => {
     expect(JSON.parse(Buffer.from(claims, "base64").toString())).toHaveProperty("access_token");
   });
 
-  it.each(["GET", "DELETE"])("answers %s with 405: there is no session", async (method) => {
-    const { status, headers, body } = await connector.send("/mcp", { method });
+  it.each(["GET", "DELETE", "OPTIONS", "PUT"])(
+    "answers %s with 405: there is no session",
+    async (method) => {
+      const { status, headers, body } = await connector.send("/mcp", { method });
 
-    expect([status, headers.get("allow")]).toEqual([405, "POST"]);
-    expect(body).toMatchObject({ code: "method_not_allowed" });
-  });
+      expect([status, headers.get("allow")]).toEqual([405, "POST"]);
+      expect(body).toMatchObject({ code: "method_not_allowed" });
+    },
+  );
 
   it("refuses web pages of other sites", async () => {
     const { status, body } = await post({
@@ -135,6 +138,15 @@ describe("metadata", () => {
       bearer_methods_supported: ["header"],
       resource_name: "Microsoft 365 connector",
     });
+  });
+
+  it.each([
+    "/.well-known/oauth-authorization-server/mcp",
+    "/.well-known/openid-configuration",
+    "/.well-known/openid-configuration/mcp",
+    "/mcp/.well-known/openid-configuration",
+  ])("has nothing at %s, so that clients go on to where it is", async (path) => {
+    expect((await connector.send(path)).status).toBe(404);
   });
 
   it("describes the authorization server, with PKCE, registration and iss", async () => {
@@ -365,7 +377,7 @@ describe("a deputy that is not confused", () => {
     const { status, body } = await connector.send("/oauth/register", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ redirect_uris: [claude, "https://evil.example/callback"] }),
+      body: JSON.stringify({ redirect_uris: ["https://evil.example/callback"] }),
     });
 
     expect([status, body.error]).toEqual([400, "invalid_redirect_uri"]);
