@@ -1,6 +1,5 @@
 /** The MCP endpoint, at the root as clients expect it. */
 import { app } from "@azure/functions";
-import { serveMcp } from "../shared/mcp/mcp-endpoint.ts";
 import { services } from "../shared/services.ts";
 import { registry } from "../shared/tools/registry.ts";
 
@@ -9,5 +8,9 @@ app.http("mcp", {
   methods: ["GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"],
   authLevel: "anonymous",
   route: "mcp",
-  handler: serveMcp(registry, services),
+  handler: async (request, invocation) => {
+    // With the first request: the MCP library takes as long to load as all the rest of the app.
+    const { serveMcp } = await import("../shared/mcp/mcp-endpoint.ts");
+    return await serveMcp(registry, services)(request, invocation);
+  },
 });
