@@ -38,32 +38,38 @@ interface EntraRefusal {
 
 function explain(refusal: EntraRefusal, code: OAuthErrorCode, words: string): OAuthError {
   const entry = aadsts(refusal.aadstsCode);
-  const known = entry && { code, words: `${entry.cause} ${entry.remedy}` };
-  const found = byKind(refusal.error, entry?.kind) ?? known ?? { code, words };
-  return new OAuthError(found.code, found.words + reference(refusal));
+  const found = byKind(refusal.error, entry?.kind) ?? {
+    words: entry ? `${entry.cause} ${entry.remedy}` : words,
+  };
+  return new OAuthError(found.code ?? code, found.words + reference(refusal));
 }
 
-const busy = {
+interface Explained {
+  code?: OAuthErrorCode;
+  words: string;
+}
+
+const busy: Explained = {
   code: "temporarily_unavailable",
   words: "Microsoft Entra is busy: try again in a few seconds.",
-} as const;
+};
 
-const misfit = {
+const unconsented: Explained = {
+  words:
+    "Nobody consented to the sign-in app's permission access_as_user: an administrator grants it on the public client registration.",
+};
+
+const misfit: Explained = {
   code: "server_error",
   words:
     "The connector's app registrations do not fit together: an administrator checks SIGN_IN_CLIENT_ID, APP_ID_URI and the public client's platform.",
-} as const;
+};
 
 /** The words of the AADSTS table for these are about the connector's own calls of Graph. */
-function byKind(error: unknown, kind: RefusalKind | undefined) {
+function byKind(error: unknown, kind: RefusalKind | undefined): Explained | undefined {
   if (kind === "busy" || error === "temporarily_unavailable" || error === "server_error")
     return busy;
-  if (kind === "consent" || error === "consent_required")
-    return {
-      code: error === "invalid_grant" ? error : "access_denied",
-      words:
-        "Nobody consented to the sign-in app's permission access_as_user: an administrator grants it on the public client registration.",
-    } as const;
+  if (kind === "consent" || error === "consent_required") return unconsented;
   const ours = ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_resource"];
   const fits = kind !== "configuration" && kind !== "credential" && !ours.includes(String(error));
   return fits ? undefined : misfit;

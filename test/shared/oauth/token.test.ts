@@ -139,6 +139,13 @@ describe("of Entra's refusals", () => {
       /access_as_user/,
     ],
     [
+      "consent that is asked for",
+      400,
+      { error: "consent_required" },
+      "invalid_grant",
+      /access_as_user/,
+    ],
+    [
       "a wrong verifier",
       400,
       { error: "invalid_grant", error_codes: [501481] },
