@@ -60,7 +60,8 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
     url: stack.url,
     userToken,
     application: { token: daemonToken, user: directory.people[1]!.userPrincipalName },
-    words: { files: "Aurora", mail: "Voltara" },
+    words: { files: "Aurora", folders: "Aurora", mail: "Voltara", chats: "Aurora" },
+    colleague: directory.people[1]!.mail,
     close: async () => await stack.close(),
   };
 }
@@ -138,7 +139,13 @@ export async function startRealEnvironment(
     url: host.url,
     userToken,
     application: daemon,
-    words: { files: "filetype:docx OR filetype:pdf", mail: "hasAttachments:true" },
+    words: {
+      files: "isDocument:true",
+      folders: "isDocument:false",
+      mail: "hasAttachments:true",
+      chats: "sent>2000-01-01",
+    },
+    colleague: DAEMON_USER,
     close: async () => await host.close(),
   };
 }

@@ -11,6 +11,15 @@ import type {
   Site,
   SitePage,
 } from "@microsoft/microsoft-graph-types";
+import type { SampleCalendar, SampleEvent } from "./calendar/types.ts";
+import type { SampleCompany } from "./company/types.ts";
+import type { SampleMeeting } from "./meetings/types.ts";
+import type { SampleChat, SampleTeam } from "./teams/types.ts";
+
+export type * from "./calendar/types.ts";
+export type * from "./company/types.ts";
+export type * from "./meetings/types.ts";
+export type * from "./teams/types.ts";
 
 /** A property that Graph always answers for this kind of resource. */
 type Present<T> = T extends null | undefined ? never : T;
@@ -18,12 +27,17 @@ type Present<T> = T extends null | undefined ? never : T;
 /** `T` with the properties `K` known to be there. */
 export type Having<T, K extends keyof T> = T & { [P in K]-?: Present<T[P]> };
 
-/** Everything in the tenant apart from its directory. Calendars, teams, chats and meetings join as further arrays. */
+/** Everything in the tenant apart from its directory. */
 export interface TenantContent {
   mailboxes: Mailbox[];
   /** Every drive: a OneDrive for each person, and the document libraries of the sites. */
   drives: DriveContent[];
   sites: SiteContent[];
+  teams: SampleTeam[];
+  chats: SampleChat[];
+  /** Online meetings that were recorded. */
+  meetings: SampleMeeting[];
+  company: SampleCompany;
 }
 
 /** Who may read a thing: everyone in the organisation, or the people with these object ids. */
@@ -34,7 +48,7 @@ export interface Mailbox {
   userId: string;
   displayName: string;
   mail: string;
-  kind: "user" | "shared";
+  kind: "user" | "shared" | "room";
   /** Object ids of people with full access besides the owner. */
   delegates: string[];
   /** Windows name, as Exchange stores it. */
@@ -43,6 +57,10 @@ export interface Mailbox {
   folders: SampleFolder[];
   /** Newest first, of all folders. */
   messages: SampleMessage[];
+  /** The standard calendar first. */
+  calendars: SampleCalendar[];
+  /** Of all own calendars; a series is one event. */
+  events: SampleEvent[];
 }
 
 /** The names that Graph takes in place of a folder id. */
@@ -190,6 +208,8 @@ export interface SampleDriveItem {
   document: SampleDocument | null;
   /** Object ids of people it was shared with beyond the drive's readers. */
   sharedWith: string[];
+  /** The sharing link that they got. */
+  sharingLink?: string;
 }
 
 export interface SiteContent {
@@ -206,6 +226,8 @@ export interface SiteContent {
   >;
   kind: "team" | "communication" | "root" | "personal";
   readers: Readers;
+  /** Client ids of applications that were granted this site for `Sites.Selected`. */
+  grantedApps?: string[];
   /** Drive ids, the default library first. */
   driveIds: string[];
   pages: SamplePage[];

@@ -15,6 +15,12 @@ export interface Person {
   timeZone: string;
   /** App roles on the connector's API that the person was assigned. */
   connectorRoles: string[];
+  /** Administrator roles in Microsoft Entra, by name. */
+  directoryRoles?: string[];
+  /** Why there is no mailbox in Exchange Online; absent: there is one. */
+  noMailbox?: "unlicensed" | "softDeleted" | "onPremises";
+  /** Set for an account that nobody may sign in with any more. */
+  accountEnabled?: false;
 }
 
 /** Delegated scopes and application roles on Microsoft Graph that an administrator consented to. */
@@ -35,6 +41,8 @@ export interface Directory {
     servicePrincipalId: string;
     appIdUri: string;
     grants: GraphGrants;
+    /** Object ids of people whose online meetings it may read as an application. */
+    meetingPolicyFor: string[];
   };
   /** The public client that people sign in with. */
   client: { clientId: string; servicePrincipalId: string };
@@ -149,17 +157,20 @@ export function sampleDirectory(): Directory {
         "ar-AE",
         "Arabian Standard Time",
       ),
-      person(
-        "6071c2d4-f938-45be-8e70-81d2a3b4cf07",
-        "Grace Lin",
-        "grace.lin",
-        "IT Administrator",
-        "IT",
-        "Freiburg",
-        "en-US",
-        berlin,
-        ["Connector.Read", "Connector.Write", "Connector.Approve", "Connector.Admin"],
-      ),
+      {
+        ...person(
+          "6071c2d4-f938-45be-8e70-81d2a3b4cf07",
+          "Grace Lin",
+          "grace.lin",
+          "IT Administrator",
+          "IT",
+          "Freiburg",
+          "en-US",
+          berlin,
+          ["Connector.Read", "Connector.Write", "Connector.Approve", "Connector.Admin"],
+        ),
+        directoryRoles: ["Global Administrator"],
+      },
       person(
         "7182d3e5-0a49-46cf-9f81-92e3b4c5d008",
         "Henrik Sørensen",
@@ -222,6 +233,48 @@ export function sampleDirectory(): Directory {
         berlin,
         [],
       ),
+      // Three without a mailbox that Graph could open, each for another reason.
+      {
+        ...person(
+          "d7e83941-60a0-4c25-85e7-f849aa2b360e",
+          "Nils Adler",
+          "nils.adler",
+          "Assembly Worker",
+          "Production",
+          "Freiburg",
+          "de-DE",
+          berlin,
+        ),
+        noMailbox: "unlicensed",
+      },
+      {
+        ...person(
+          "e8f94a52-71b1-4d36-96f8-095abb3c471f",
+          "Olaf Winter",
+          "olaf.winter",
+          "Purchasing Manager (left in August)",
+          "Operations",
+          "Freiburg",
+          "de-DE",
+          berlin,
+          [],
+        ),
+        noMailbox: "softDeleted",
+        accountEnabled: false,
+      },
+      {
+        ...person(
+          "f90a5b63-82c2-4e47-87a9-1a6bcc4d5820",
+          "Petra Vogel",
+          "petra.vogel",
+          "Production Planner",
+          "Production",
+          "Freiburg",
+          "de-DE",
+          berlin,
+        ),
+        noMailbox: "onPremises",
+      },
     ],
     api: {
       clientId: "d7e8394b-60af-4c25-95e7-f8490a2b360e",
@@ -231,6 +284,7 @@ export function sampleDirectory(): Directory {
       grants: {
         delegated: [
           "User.Read",
+          "User.ReadBasic.All",
           "Mail.Read",
           "Mail.Read.Shared",
           "MailboxSettings.Read",
@@ -248,10 +302,13 @@ export function sampleDirectory(): Directory {
           "Files.Read.All",
           "Sites.Read.All",
           "Calendars.Read",
+          "Chat.ReadBasic.All",
+          "Chat.ReadBasic.All",
           "Chat.Read.All",
           "ChannelMessage.Read.All",
         ],
       },
+      meetingPolicyFor: ["3d4e9fa1-c605-428b-9b4d-5eaf70819c04"],
     },
     client: {
       clientId: "0a1b6c7e-93d2-4f58-a81a-2b7c4d5e6911",

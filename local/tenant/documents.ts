@@ -10,6 +10,7 @@ const mimeTypes: Record<string, string> = {
   ".csv": "text/csv",
   ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ".html": "text/html",
+  ".jpg": "image/jpeg",
   ".md": "text/markdown",
   ".pdf": "application/pdf",
   ".png": "image/png",

@@ -39,6 +39,41 @@ export const folderId = (mailbox: string, name: string) =>
 export const attachmentId = (message: string, name: string) =>
   `${message.replace(/=+$/, "")}AAABEgAQA${exchangeBase64(hash(`attachment ${message} ${name}`, 17))}`;
 
+/** The immutable id of an event in one mailbox. */
+export const eventId = (mailbox: string, name: string) =>
+  `AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A${mailboxPrefix(mailbox)}${exchangeBase64(hash(`event ${name}`, 43))}`;
+
+/** One day of a series (`2026-11-20`): its date is packed behind the series' id. */
+export const occurrenceId = (series: string, date: string) =>
+  `${series.replace(/=+$/, "")}FRAAg${Buffer.from(date.replaceAll("-", "")).toString("base64url")}AAA=`;
+
+/** The series and the day that an occurrence's id was made of; undefined for other ids. */
+export function readOccurrenceId(id: string): { series: string; date: string } | undefined {
+  const [, series, packed] = /^(.+)FRAAg([\w-]{11})AAA=$/.exec(id) ?? [];
+  if (series === undefined || packed === undefined) return undefined;
+  const [, year, month, day] =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(Buffer.from(packed, "base64url").toString()) ?? [];
+  return day === undefined ? undefined : { series, date: `${year}-${month}-${day}` };
+}
+
+export const calendarId = (mailbox: string, name: string) =>
+  `AAMkAGI2${mailboxPrefix(mailbox)}AuAAAAAAD${exchangeBase64(hash(`calendar ${name}`, 34))}`;
+
+const uidHead = "040000008200E00074C5B7101A82E008";
+
+/** The same in every mailbox. */
+export const iCalUId = (name: string) =>
+  `${uidHead}00000000${hash(`icaluid ${name}`, 36).toString("hex").toUpperCase()}`;
+
+/** An occurrence's holds its date (`2026-11-20`) in four bytes behind the head. */
+export function iCalUIdOn(series: string, date: string): string {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const packed = Buffer.of(year >> 8, year & 255, month, day)
+    .toString("hex")
+    .toUpperCase();
+  return `${uidHead}${packed}${series.slice(uidHead.length + packed.length)}`;
+}
+
 export const conversationId = (mailbox: string, thread: string) =>
   `AAQkAGI2${mailboxPrefix(mailbox).slice(0, 40)}AQA${exchangeBase64(hash(`thread ${thread}`, 16))}`;
 
@@ -77,6 +112,10 @@ function base32(bytes: Buffer): string {
 export function driveItemId(drive: string, uniqueId: string): string {
   return `01${base32(Buffer.concat([hash(`drive ${drive}`, 4), guidBytes(uniqueId)]))}`;
 }
+
+/** The last part of a sharing link: `E` and what stands for the file. */
+export const sharingToken = (uniqueId: string) =>
+  `E${Buffer.concat([guidBytes(uniqueId), hash(`share ${uniqueId}`, 18)]).toString("base64url")}`;
 
 // Base32 makes "…6Y2GOVW7725BZO354PWSELRRZ" of it, the ending of all root ids.
 const rootUniqueId = "ea8cc6be-ffdb-43d7-976f-bc7da445c639";

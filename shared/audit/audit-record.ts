@@ -35,23 +35,29 @@ export const maxResources = 50;
 
 /** A value a caller made up (a `user` that is no sign-in name or id) is kept as a digest only. */
 export function identityOf(user: string): string {
-  return /^[\w.'#+-]+@[\w.-]+$|^[0-9a-f-]{36}$/i.test(user)
-    ? user
-    : `sha256:${createHash("sha256").update(user).digest("hex").slice(0, 16)}`;
+  return /^[\w.'#+-]+@[\w.-]+$|^[0-9a-f-]{36}$/i.test(user) ? user : digestOf(user);
 }
 
-/** What a caller sent as a uri, if it can be one: anything else might be text. */
+/**
+ * What a caller sent as a uri, if it can be one: anything else might be text. Of a web link, which may
+ * hold a token that opens the item, a digest.
+ */
 export function namedResource(uri: unknown): string[] {
-  return typeof uri === "string" && ourUri.test(uri) ? [uri] : [];
+  if (typeof uri !== "string") return [];
+  if (/^https:/i.test(uri)) return [digestOf(uri)];
+  return ourUri.test(uri) ? [uri] : [];
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
 }
 
 const ourUri = /^m365:\/\/[a-z]+\/[\w%.~!'()*/-]{1,1000}$/;
 
-/** The `uri`s of the items in a result's lists. */
+/** The `uri` of a result, where it has one, and of the items in its lists. */
 export function resourcesIn(result: Readonly<Record<string, unknown>>): string[] {
-  return Object.values(result)
+  const listed = Object.values(result)
     .filter((list) => Array.isArray(list))
-    .flatMap((list: { uri?: unknown }[]) => list.map(({ uri }) => uri))
-    .filter((uri) => typeof uri === "string")
-    .slice(0, maxResources);
+    .flatMap((list: { uri?: unknown }[]) => list.map(({ uri }) => uri));
+  return [result["uri"], ...listed].filter((uri) => typeof uri === "string").slice(0, maxResources);
 }

@@ -1,10 +1,11 @@
 /** What a document format is to the connector: how it is recognised and how it becomes Markdown. */
 import { decodeText } from "./decode-text.ts";
+import type { HiddenText } from "./hidden-text.ts";
 import { Zip } from "./zip.ts";
 
 export interface MarkdownText {
   markdown: string;
-  /** What a reader must know besides the text: parts left out, hidden text, no text at all. */
+  /** What a reader must know besides the text: parts left out, no text at all. */
   notes: string[];
 }
 
@@ -18,7 +19,8 @@ export interface ContentFormat {
   mediaTypes: readonly string[];
   /** True when the bytes themselves show the format. Formats without are text, told by their names. */
   matches?(content: Content): boolean;
-  read(content: Content): Promise<MarkdownText> | MarkdownText;
+  /** @param hidden Marks and counts what people who view the document do not see. */
+  read(content: Content, hidden: HiddenText): Promise<MarkdownText> | MarkdownText;
 }
 
 /** The bytes of one document and what can be seen in them, each looked up once. */

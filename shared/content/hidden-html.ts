@@ -1,7 +1,8 @@
 /** Finds text in HTML that people who view it do not see, and marks it where Claude reads it. */
 import type { Element, Root, RootContent, Text } from "hast";
-import { parseColour, parseDeclarations, parseRules } from "./css.ts";
-import type { Colour, Declarations, Rules } from "./css.ts";
+import { isUnseenColour, parseColour, type Colour } from "./colour.ts";
+import { parseDeclarations, parseRules, type Declarations, type Rules } from "./css.ts";
+import type { HiddenText } from "./hidden-text.ts";
 import { stripInvisible } from "./neutralise.ts";
 
 /** How text looks that inherits everything from around it. */
@@ -19,16 +20,12 @@ const page: Appearance = {
   isInvisible: false,
 };
 
-/** Enough to see what is hidden and why; the filler that mail programs hide is longer. */
-const maxHiddenCharacters = 500;
 const neverShown = new Set(["script", "style", "head", "title", "template", "noembed", "noframes"]);
 
-/** Changes the tree in place and returns how many hidden passages it marked. */
-export function markHiddenText(tree: Root): number {
+/** Changes the tree in place. */
+export function markHiddenText(tree: Root, hidden: HiddenText): void {
   const rules = parseRules(styleSheets(tree));
-  let passages = 0;
   visit(tree.children, page);
-  return passages;
 
   function visit(nodes: RootContent[], around: Appearance): void {
     for (const node of nodes) {
@@ -45,18 +42,14 @@ export function markHiddenText(tree: Root): number {
   }
 
   function visitText(text: Text, around: Appearance): void {
-    text.value = stripInvisible(text.value).replaceAll("\u00a0", " ");
-    if (isUnseen(around)) text.value = mark(text.value);
+    text.value = isUnseen(around)
+      ? mark(text.value)
+      : stripInvisible(hidden.reveal(text.value)).replaceAll("\u00a0", " ");
   }
 
   function mark(text: string): string {
-    const hidden = stripInvisible(text).replace(/\s+/g, " ").trim();
-    if (hidden === "") return "";
-    passages++;
-    const shown =
-      hidden.length > maxHiddenCharacters ? `${hidden.slice(0, maxHiddenCharacters)}…` : hidden;
-    // Without quotes and brackets of its own, the text cannot end the mark.
-    return ` [hidden text: "${shown.replaceAll('"', "'").replaceAll("[", "(").replaceAll("]", ")")}"] `;
+    const marked = hidden.mark(text);
+    return marked && ` ${marked} `;
   }
 }
 
@@ -150,7 +143,5 @@ function attribute(value: unknown): string | undefined {
 }
 
 function isUnseen({ colour, background, isTiny, isInvisible }: Appearance): boolean {
-  if (isTiny || isInvisible || colour === "transparent") return true;
-  if (!colour || !background || background === "transparent") return false;
-  return colour.every((channel, index) => Math.abs(channel - background[index]!) <= 16);
+  return isTiny || isInvisible || isUnseenColour(colour, background);
 }

@@ -9,6 +9,7 @@ import { unified } from "unified";
 import { boundNesting } from "./bound-nesting.ts";
 import type { MarkdownText } from "./format.ts";
 import { markHiddenText } from "./hidden-html.ts";
+import type { HiddenText } from "./hidden-text.ts";
 import { linksAsText } from "./link-text.ts";
 import { simplifyTables } from "./html-tables.ts";
 
@@ -37,17 +38,15 @@ const writer = unified()
   });
 
 /** The text of an HTML document or fragment, with headings, lists, tables and quotes as Markdown. */
-export function htmlToMarkdown(html: string): MarkdownText {
+export function htmlToMarkdown(html: string, hidden: HiddenText): MarkdownText {
   const bounded = boundNesting(html);
   const tree: Html = parser.parse(bounded.html);
-  const hidden = markHiddenText(tree);
+  markHiddenText(tree, hidden);
   simplifyTables(tree);
   const markdown = toMarkdown.runSync(tree);
   linksAsText(markdown);
   const notes: string[] = [];
   if (bounded.isCut) notes.push("The rest is nested too deeply to be read and was left out.");
-  if (hidden > 0)
-    notes.push(`Passages hidden from people who view it, marked [hidden text: …] here: ${hidden}.`);
   return { markdown: writer.stringify(markdown), notes };
 }
 

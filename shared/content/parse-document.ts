@@ -2,6 +2,7 @@
 import { ConnectorError } from "../errors/connector-error.ts";
 import { corrupt, tooLarge } from "./content-errors.ts";
 import { Content, type ContentFormat, type MarkdownText } from "./format.ts";
+import { HiddenText } from "./hidden-text.ts";
 import { neutraliseText } from "./neutralise.ts";
 import { recogniseFormat, type FormatHints } from "./recognise-format.ts";
 
@@ -24,17 +25,22 @@ const maxMarkdownCharacters = 5_000_000;
 export async function parseDocument(document: DocumentToParse): Promise<ParsedContent> {
   const content = new Content(document.bytes);
   const format = recogniseFormat(content, document);
-  const { markdown, notes } = await read(format, content);
+  const hidden = new HiddenText();
+  const { markdown, notes } = await read(format, content, hidden);
   // Every format passes here, so no reader can forget to make its text inert.
-  const safe = neutraliseText(markdown.slice(0, maxMarkdownCharacters)).trim();
+  const safe = neutraliseText(hidden.reveal(markdown.slice(0, maxMarkdownCharacters))).trim();
   if (markdown.length > maxMarkdownCharacters)
     notes.push("Only the first 5 million characters are shown.");
-  return { format: format.name, markdown: safe, notes };
+  return { format: format.name, markdown: safe, notes: [...notes, ...hidden.notes] };
 }
 
-async function read(format: ContentFormat, content: Content): Promise<MarkdownText> {
+async function read(
+  format: ContentFormat,
+  content: Content,
+  hidden: HiddenText,
+): Promise<MarkdownText> {
   try {
-    return await format.read(content);
+    return await format.read(content, hidden);
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     if (error instanceof RangeError)

@@ -22,6 +22,7 @@ import type {
   GraphOptions,
   GraphWriteOptions,
 } from "./graph.ts";
+import { missingPermissions } from "./missing-permissions.ts";
 import { bearer } from "./middleware/bearer.ts";
 import { circuit } from "./middleware/circuit.ts";
 import { clientRequestId } from "./middleware/client-request-id.ts";
@@ -118,6 +119,10 @@ class GraphOverHttp implements Graph {
 
   download(path: GraphPath, options: GraphOptions & { maxBytes: number }): Promise<GraphDownload> {
     return this.#request("GET", path, options);
+  }
+
+  lacks(permissions: readonly string[]): readonly string[] {
+    return missingPermissions(permissions, this.#access.scopes) ?? [];
   }
 
   async batch<T>(requests: readonly GraphBatchRequest[]): Promise<GraphBatchResult<T>[]> {

@@ -32,6 +32,12 @@ const notActingFor: GraphErrorRule = {
     "Ask a Teams administrator to grant the app an application access policy for the user, and allow it 30 minutes.",
   permission: "possible",
 };
+const reportsDenied: GraphErrorRule = {
+  code: "access_denied",
+  because: "Usage reports are open to applications and to users with an administrator role.",
+  remedy: "Ask an administrator to assign the user the role Reports Reader in Microsoft Entra.",
+  permission: "likely",
+};
 const tokenRefused: GraphErrorRule = {
   code: "misconfigured",
   because: "Graph does not accept the connector's access token, not even a fresh one.",
@@ -40,9 +46,10 @@ const tokenRefused: GraphErrorRule = {
 };
 const noMailbox: GraphErrorRule = {
   code: "mailbox_unavailable",
-  because: "The mailbox is inactive, deleted or on-premises, or its user has no Exchange licence.",
+  because:
+    "The account exists, but its mailbox is not in Exchange Online: the user has no Exchange licence, left (inactive or deleted mailbox), or the mailbox is on-premises. Nothing is known about what it holds.",
   remedy:
-    "Ask an administrator to assign an Exchange Online licence, or to restore or migrate the mailbox.",
+    "Ask an Exchange administrator to assign an Exchange Online licence, to restore the mailbox, or to migrate it or set up hybrid access. Trying again does not help.",
 };
 const unknownObject: GraphErrorRule = {
   code: "not_found",
@@ -127,6 +134,9 @@ export const rulesByCode: Readonly<Record<string, GraphErrorRule>> = {
   forbidden: denied,
   erroraccessdenied: mailboxDenied,
   unauthorized: notActingFor,
+  // The meetings service's own word; it comes with 403 where no access policy covers the user.
+  general: notActingFor,
+  s2sunauthorized: reportsDenied,
   errorsendasdenied: {
     code: "access_denied",
     because: "The user has no Send As or Send on Behalf right for that sender.",

@@ -73,4 +73,9 @@ export interface Graph {
    * @throws ConnectorError `content_too_large` as soon as more than `maxBytes` arrive.
    */
   download(path: GraphPath, options: GraphOptions & { maxBytes: number }): Promise<GraphDownload>;
+  /**
+   * Those of the permissions that the token of the requests so far does not have: for what Graph
+   * leaves out without a word. None where a token does not tell, such as an application's.
+   */
+  lacks(permissions: readonly string[]): readonly string[];
 }

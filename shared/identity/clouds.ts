@@ -4,6 +4,7 @@
 export type GraphFeature =
   | "search"
   | "teams"
+  | "chatOrder"
   | "onlineMeetings"
   | "findMeetingTimes"
   | "usageReports"
@@ -44,7 +45,7 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://graph.microsoft.us",
     graphResource: "https://graph.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
-    lacks: ["usageReports", "onenote", "aiInsights"],
+    lacks: ["chatOrder", "usageReports", "onenote", "aiInsights"],
   },
   usgovdod: {
     name: "usgovdod",
@@ -52,7 +53,7 @@ export const clouds: Record<CloudName, Cloud> = {
     graphRoot: "https://dod-graph.microsoft.us",
     graphResource: "https://dod-graph.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
-    lacks: ["usageReports", "onenote", "aiInsights"],
+    lacks: ["chatOrder", "usageReports", "onenote", "aiInsights"],
   },
   china: {
     name: "china",

@@ -21,6 +21,11 @@ export function kqlQueryString(text: string, restrictions: Restrictions): string
   );
 }
 
+/** The query string of a search of chat messages; without words the restrictions alone. */
+export function kqlChatQueryString(text: string | undefined, restrictions: Restrictions): string {
+  return conjunction(text && wordsOf(text, isChatProperty), restrictions);
+}
+
 /** A value that is one phrase whatever it holds; KQL has no escape for a quote inside a phrase. */
 export function kqlPhrase(text: string): string {
   return `"${text.replaceAll('"', " ").trim()}"`;
@@ -54,6 +59,13 @@ function isMessageProperty(name: string): boolean {
   return messageProperties.has(name.toLowerCase());
 }
 
+const chatProperties = new Set("from hasattachment ismentioned isread mentions sent to".split(" "));
+
+/** What may stand before a colon in a search of chat messages. */
+export function isChatProperty(name: string): boolean {
+  return chatProperties.has(name.toLowerCase());
+}
+
 /**
  * What a person typed, as KQL takes it: `Re: plan`, `https://…` and `a<b` are words to a person, so
  * that what is no property restriction becomes a phrase.
@@ -79,7 +91,8 @@ function wordsOf(text: string, isProperty: (name: string) => boolean): string {
 
 const operators = /^(?:AND|OR|NOT|NEAR(?:\(.*\))?|ONEAR|XRANK|WORDS|ALL|ANY)$/;
 
-function requireWellFormed(text: string): void {
+/** @throws ConnectorError `invalid_input` where quotes, parentheses or operators do not fit together. */
+export function requireWellFormed(text: string): void {
   if (!isBalanced(text)) throw refuse("Its quotes or parentheses are not balanced.");
   if (/\(\s*\)/.test(text)) throw refuse("Parentheses in it hold nothing.");
   const words = text.match(/"[^"]*"|[^\s"()]+/g) ?? [];

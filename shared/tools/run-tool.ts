@@ -76,6 +76,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         graph: options.graphFor(call, signal, (id) => trace.graphRequestIds.push(id)),
         cursor: createCursor(options.sealer, binding),
         zones: zones.for(`${tenant.key} ${caller.objectId}`),
+        now: Date.now,
         signal,
       });
       const answer = z.parse(tool.output, result);

@@ -12,6 +12,8 @@ export interface ToolContext {
   /** Pages on: opens the cursor of these arguments, seals the next one. */
   readonly cursor: Cursor;
   readonly zones: MailboxZones;
+  /** The clock, in milliseconds. */
+  now(): number;
   /** Ends when the caller is gone or the time for the call is up. */
   readonly signal: AbortSignal;
 }

@@ -9,10 +9,14 @@ const kinds = {
   mail: ["user", "messageId"],
   attachment: ["user", "messageId", "attachmentId"],
   event: ["user", "eventId"],
+  eventattachment: ["user", "eventId", "attachmentId"],
   chat: ["chatId"],
   chatmessage: ["chatId", "messageId"],
   channelmessage: ["teamId", "channelId", "messageId"],
   channelreply: ["teamId", "channelId", "messageId", "replyId"],
+  chatpicture: ["chatId", "messageId", "contentId"],
+  channelpicture: ["teamId", "channelId", "messageId", "contentId"],
+  replypicture: ["teamId", "channelId", "messageId", "replyId", "contentId"],
 } as const;
 
 type Kind = keyof typeof kinds;
@@ -48,7 +52,7 @@ export function parseUri(uri: string): ResourceUri {
 
 /** The user whose mailbox a uri names; undefined for other kinds and for what is no uri of ours. */
 export function userIn(uri: string): string | undefined {
-  const user = /^m365:\/\/(?:mail|attachment|event)\/([^/]+)\//.exec(uri)?.[1];
+  const user = /^m365:\/\/(?:mail|attachment|event|eventattachment)\/([^/]+)\//.exec(uri)?.[1];
   return user === undefined || !URL.canParse(uri) ? undefined : decodePart(user);
 }
 
@@ -67,7 +71,9 @@ function decodePart(part: string): string {
 function notOurUri(): ConnectorError {
   return new ConnectorError("invalid_input", {
     happened: "The uri cannot be read.",
-    because: `It is not one that a tool returned; those begin with ${Object.keys(kinds)
+    because: `It is neither an https link nor one that a tool returned; those begin with ${Object.keys(
+      kinds,
+    )
       .map((kind) => `m365://${kind}/`)
       .join(", ")}.`,
     remedy: "Search first and pass the uri of a hit unchanged.",

@@ -31,6 +31,8 @@ export type FakeRoutes = Readonly<Record<string, unknown>>;
 /** A request without a route fails the test by an error that no tool explains away. */
 export class FakeGraph implements Graph {
   readonly requests: RecordedRequest[] = [];
+  /** Permissions that the token does not have. */
+  readonly lacking: string[] = [];
   readonly #routes: FakeRoutes;
 
   constructor(routes: FakeRoutes = {}) {
@@ -77,6 +79,10 @@ export class FakeGraph implements Graph {
       because: `It is larger than ${options.maxBytes} bytes.`,
       remedy: "Choose a smaller file.",
     });
+  }
+
+  lacks(permissions: readonly string[]): readonly string[] {
+    return permissions.filter((name) => this.lacking.includes(name));
   }
 
   async #inBatch<T>(request: GraphBatchRequest): Promise<GraphBatchResult<T>> {

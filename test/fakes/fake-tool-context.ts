@@ -1,4 +1,4 @@
-/** A tool's context for unit tests: a graph to record requests, cursors in plain sight, a fixed zone. */
+/** A tool's context for unit tests: a graph to record requests, cursors in plain sight, a fixed zone and time. */
 import { clouds } from "../../shared/identity/clouds.ts";
 import type { Graph } from "../../shared/graph/graph.ts";
 import type { Tenant } from "../../shared/identity/tenant.ts";
@@ -32,6 +32,7 @@ export function fakeToolContext(
       seal: async (state) => `sealed:${JSON.stringify(state)}`,
     },
     zones: { of: async () => await openZone("Europe/Berlin") },
+    now: () => Date.parse("2026-03-02T08:00:00Z"),
     signal: new AbortController().signal,
     ...rest,
   };

@@ -19,17 +19,27 @@ it("asks the app registration for the permissions that the tools declare, each o
   ) as Record<string, string[]>;
 
   expect(permissions["delegated"]).toEqual([
+    "Calendars.Read",
+    "Calendars.Read.Shared",
+    "ChannelMessage.Read.All",
+    "Chat.Read",
     "Files.Read.All",
     "Mail.Read",
     "Mail.Read.Shared",
     "MailboxSettings.Read",
     "Sites.Read.All",
     "User.Read",
+    "User.ReadBasic.All",
   ]);
   expect(permissions["application"]).toEqual([
+    "Calendars.Read",
+    "ChannelMessage.Read.All",
+    "Chat.Read.All",
+    "Chat.ReadBasic.All",
     "Files.Read.All",
     "Mail.Read",
     "MailboxSettings.Read",
     "Sites.Read.All",
+    "User.ReadBasic.All",
   ]);
 });

@@ -47,8 +47,8 @@ export function createPeople(): People {
       sessions.set(session.id, session);
       return session;
     },
-    check({ id }, sessionId = "") {
-      if (disabled.has(id)) throw accountDisabled();
+    check({ id, accountEnabled }, sessionId = "") {
+      if (accountEnabled === false || disabled.has(id)) throw accountDisabled();
       if (sessions.get(sessionId)?.revoked) throw sessionRevoked();
     },
     checkPolicy({ id }, sessionId) {

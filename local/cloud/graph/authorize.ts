@@ -1,5 +1,11 @@
 /** Holds a caller's permissions against the table and refuses in the words of the service concerned. */
-import { GraphError, mailAccessDenied, sharePointAccessDenied, badRequest } from "./errors.ts";
+import {
+  GraphError,
+  badRequest,
+  mailAccessDenied,
+  reportsDenied,
+  sharePointAccessDenied,
+} from "./errors.ts";
 import type { PermissionRule } from "./permissions/rule.ts";
 import type { Principal } from "./principal.ts";
 import { has } from "./service.ts";
@@ -23,10 +29,14 @@ export function authorize(
       : isOther && rule.others
         ? rule.others
         : rule.delegated;
-  if (!has(principal, sufficient)) throw permissionDenied(rule);
+  if (!has(principal, sufficient)) throw permissionDenied(rule, principal, sufficient);
 }
 
-export function permissionDenied({ workload }: PermissionRule): GraphError {
+function permissionDenied(
+  { workload }: PermissionRule,
+  principal: Principal,
+  sufficient: readonly string[],
+): GraphError {
   switch (workload) {
     case "directory":
       return new GraphError(
@@ -38,12 +48,10 @@ export function permissionDenied({ workload }: PermissionRule): GraphError {
       return mailAccessDenied();
     case "sharepoint":
       return sharePointAccessDenied();
+    case "reports":
+      return reportsDenied("Invalid scope claims/roles.");
     case "teams":
-      return new GraphError(
-        403,
-        "Forbidden",
-        "Missing scope permissions on the request. API requires one of the permissions of this operation.",
-      );
+      return teamsDenied(principal, sufficient);
     case "search":
       return new GraphError(
         403,
@@ -51,4 +59,22 @@ export function permissionDenied({ workload }: PermissionRule): GraphError {
         "Access to the requested entity types is denied. Check that the required permissions are granted.",
       );
   }
+}
+
+/** Teams lists what would suffice and what there is; some operations are for one mode alone. */
+export function teamsDenied(principal: Principal, sufficient: readonly string[]): GraphError {
+  const isApp = principal.mode === "application";
+  if (sufficient.length === 0)
+    return new GraphError(
+      412,
+      "PreconditionFailed",
+      `Requested API is not supported in ${isApp ? "application-only" : "delegated"} context`,
+    );
+  const [kind, owned] = isApp ? ["role", "Roles"] : ["scope", "Scopes"];
+  const granted = [...principal.permissions].join(", ");
+  return new GraphError(
+    403,
+    "Forbidden",
+    `Missing ${kind} permissions on the request. API requires one of '${sufficient.join(", ")}'. ${owned} on the request '${granted}'`,
+  );
 }

@@ -1,6 +1,6 @@
 /** Pre-authenticated download URLs and the host that serves them: whoever has the URL may read, and needs no bearer. */
-import { randomBytes } from "node:crypto";
-import { Hono } from "hono";
+import { randomBytes, randomUUID } from "node:crypto";
+import { Hono, type Context } from "hono";
 import { LRUCache } from "lru-cache";
 import type { SampleDocument } from "../../tenant/content.ts";
 
@@ -26,14 +26,20 @@ export class Downloads {
 
   /** A URL that serves the document for a while to anyone who has it. */
   issue(document: SampleDocument, name: string, eTag: string): string {
-    const tempauth = randomBytes(24).toString("base64url");
-    this.#tickets.set(tempauth, {
-      document,
-      name,
-      eTag,
-      expires: this.#clock().getTime() + lifetime,
-    });
+    const tempauth = this.#open(document, name, eTag);
     return `${this.#origin}/_layouts/15/download.aspx?UniqueId=${encodeURIComponent(eTag)}&tempauth=${tempauth}`;
+  }
+
+  /** The same for a usage report, at the address that the reports service gives. */
+  issueReport(document: SampleDocument, name: string): string {
+    return `${this.#origin}/data/download/${this.#open(document, name, `"${randomUUID()}"`)}`;
+  }
+
+  #open(document: SampleDocument, name: string, eTag: string): string {
+    const ticket = randomBytes(24).toString("base64url");
+    const expires = this.#clock().getTime() + lifetime;
+    this.#tickets.set(ticket, { document, name, eTag, expires });
+    return ticket;
   }
 
   find(tempauth: string | undefined): Ticket | "expired" | undefined {
@@ -46,15 +52,17 @@ export class Downloads {
 /** The download host. A request that carries a bearer is refused: the URL is the credential. */
 export function createFilesHost(downloads: Downloads): Hono {
   const app = new Hono();
-  app.get("/_layouts/15/download.aspx", async (c) => {
+  const download = async (c: Context, key: string | undefined) => {
     if (c.req.header("Authorization") !== undefined)
       return c.json(refusal("unauthenticated", "Unauthorized"), 401);
-    const ticket = downloads.find(c.req.query("tempauth"));
+    const ticket = downloads.find(key);
     if (!ticket) return c.json(refusal("itemNotFound", "The resource could not be found."), 404);
     if (ticket === "expired")
       return c.json(refusal("unauthenticated", "The download URL has expired."), 401);
     return await serve(ticket, c.req.header("Range"));
-  });
+  };
+  app.get("/_layouts/15/download.aspx", (c) => download(c, c.req.query("tempauth")));
+  app.get("/data/download/:ticket", (c) => download(c, c.req.param("ticket")));
   return app;
 }
 

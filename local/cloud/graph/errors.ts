@@ -4,19 +4,28 @@ export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly inner: InnerError | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
     headers: Readonly<Record<string, string>> = {},
+    inner?: InnerError,
   ) {
     super(message);
     this.name = "GraphError";
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.inner = inner;
   }
+}
+
+/** What the service behind Graph said of it, in codes of its own. */
+export interface InnerError {
+  code: string;
+  message: string;
 }
 
 export interface RequestIds {
@@ -30,6 +39,7 @@ export function errorBody(error: GraphError, ids: RequestIds, now: Date): object
       code: error.code,
       message: error.message,
       innerError: {
+        ...error.inner,
         date: now.toISOString().slice(0, 19),
         "request-id": ids.requestId,
         "client-request-id": ids.clientRequestId,
@@ -44,6 +54,8 @@ export const badRequest = (message: string, code = "BadRequest") =>
 /** What the OData layer says of a path it does not know. */
 export const unknownSegment = (segment: string) =>
   badRequest(`Resource not found for the segment '${segment}'.`);
+
+export const reportsDenied = (message: string) => new GraphError(403, "S2SUnauthorized", message);
 
 export const itemNotFound = () =>
   new GraphError(404, "itemNotFound", "The resource could not be found.");

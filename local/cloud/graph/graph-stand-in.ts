@@ -43,6 +43,8 @@ export interface GraphStandIn {
   content: TenantContent;
   /** Sites granted to applications that hold only `Sites.Selected`, by client id. */
   siteGrants: Map<string, Set<string>>;
+  /** Application access policies of Teams: users whose meetings an application may read, by client id. */
+  meetingPolicies: Map<string, Set<string>>;
   /** The requests so far, oldest first; of very many, the latest. */
   requests: RecordedRequest[];
 }
@@ -50,8 +52,19 @@ export interface GraphStandIn {
 export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
   const { directory, content, origins, clock, mailboxConcurrency } = options;
   const downloads = new Downloads(origins.files, clock);
-  const siteGrants = new Map<string, Set<string>>();
-  const service: GraphService = { directory, content, origins, clock, downloads, siteGrants };
+  const siteGrants = grantedSites(content);
+  const meetingPolicies = new Map([
+    [directory.api.clientId, new Set(directory.api.meetingPolicyFor)],
+  ]);
+  const service: GraphService = {
+    directory,
+    content,
+    origins,
+    clock,
+    downloads,
+    siteGrants,
+    meetingPolicies,
+  };
   const concurrency = mailboxConcurrency ?? { limit: 4, patience: 2000 };
   const host = new GraphHost(options, createDispatch(service, allRoutes, concurrency));
   const app = new Hono<ServerEnv>();
@@ -62,8 +75,17 @@ export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
     faults: host.faults,
     content,
     siteGrants,
+    meetingPolicies,
     requests: host.requests,
   };
+}
+
+function grantedSites({ sites }: TenantContent): Map<string, Set<string>> {
+  const pairs = sites.flatMap(({ site, grantedApps = [] }) =>
+    grantedApps.map((appId) => ({ appId, siteId: site.id })),
+  );
+  const byApp = Map.groupBy(pairs, ({ appId }) => appId);
+  return new Map([...byApp].map(([appId, own]) => [appId, new Set(own.map((one) => one.siteId))]));
 }
 
 const mostRequests = 10_000;

@@ -6,21 +6,29 @@ import type { Prefer } from "./prefer.ts";
 
 /** The id that an answer shows. The sample's own ids are the immutable ones. */
 export function messageId(mailbox: Mailbox, message: SampleMessage, prefer: Prefer): string {
-  return prefer.immutableIds ? message.id : ordinaryId(mailbox, message, message.id);
+  return prefer.immutableIds ? message.id : ordinaryId(mailbox, message.parentFolderId, message.id);
+}
+
+/** A message or an event: what has attachments, and lies in a folder. */
+export interface AttachmentHolder {
+  parentFolderId: string;
+  attachments: readonly SampleAttachment[];
 }
 
 export function attachmentId(
   mailbox: Mailbox,
-  message: SampleMessage,
+  holder: AttachmentHolder,
   attachment: SampleAttachment,
   prefer: Prefer,
 ): string {
-  return prefer.immutableIds ? attachment.id : ordinaryId(mailbox, message, attachment.id);
+  return prefer.immutableIds
+    ? attachment.id
+    : ordinaryId(mailbox, holder.parentFolderId, attachment.id);
 }
 
 /** Depends on the folder, so that a move changes it; shaped like Exchange's, padding included. */
-function ordinaryId(mailbox: Mailbox, message: SampleMessage, id: string): string {
-  const hash = createHash("sha512").update(`${mailbox.userId}/${message.parentFolderId}/${id}`);
+export function ordinaryId(mailbox: Mailbox, folderId: string, id: string): string {
+  const hash = createHash("sha512").update(`${mailbox.userId}/${folderId}/${id}`);
   return `AAMkA${hash.digest("base64url")}AAA=`;
 }
 
@@ -37,7 +45,7 @@ export function findMessage(mailbox: Mailbox, id: string, prefer: Prefer): Sampl
     return immutable;
   }
   const ordinary = mailbox.messages.find(
-    (message) => ordinaryId(mailbox, message, message.id) === id,
+    (message) => ordinaryId(mailbox, message.parentFolderId, message.id) === id,
   );
   if (ordinary) return ordinary;
   throw looksLikeItemId(id) ? mailItemNotFound() : malformedId();
@@ -45,17 +53,19 @@ export function findMessage(mailbox: Mailbox, id: string, prefer: Prefer): Sampl
 
 export function findAttachment(
   mailbox: Mailbox,
-  message: SampleMessage,
+  holder: AttachmentHolder,
   id: string,
   prefer: Prefer,
 ): SampleAttachment {
-  const immutable = message.attachments.find((attachment) => attachment.id === id);
+  const immutable = holder.attachments.find((attachment) => attachment.id === id);
   if (immutable && !prefer.immutableIds) throw malformedId();
   const found =
     immutable ??
-    message.attachments.find((attachment) => ordinaryId(mailbox, message, attachment.id) === id);
+    holder.attachments.find(
+      (attachment) => ordinaryId(mailbox, holder.parentFolderId, attachment.id) === id,
+    );
   if (found) return found;
   throw looksLikeItemId(id) ? mailItemNotFound() : malformedId();
 }
 
-const looksLikeItemId = (id: string) => /^AA[A-Za-z0-9_-]{10,}={0,2}$/.test(id);
+export const looksLikeItemId = (id: string) => /^AA[A-Za-z0-9_-]{10,}={0,2}$/.test(id);

@@ -1,10 +1,12 @@
 /** The `Prefer` header: which preferences a request states and which of them were applied. */
-import { findIana } from "windows-iana";
+import { ianaName } from "./calendar/zones.ts";
 import { badRequest } from "./errors.ts";
 
 export interface Prefer {
   readonly immutableIds: boolean;
   readonly textBodies: boolean;
+  /** In which Exchange tells events' times, as the request names it. */
+  readonly timeZone: string;
   /** Preferences that were honoured, as the answer repeats them. */
   readonly applied: readonly string[];
 }
@@ -24,12 +26,16 @@ export function parsePrefer(header: string | null): Prefer {
   if (bodyType !== undefined) applied.push(`outlook.body-content-type="${bodyType}"`);
   if (idType === "ImmutableId") applied.push('IdType="ImmutableId"');
   if (timeZone !== undefined) applied.push(`outlook.timezone="${timeZone}"`);
-  return { immutableIds: idType === "ImmutableId", textBodies: bodyType === "text", applied };
+  return {
+    immutableIds: idType === "ImmutableId",
+    textBodies: bodyType === "text",
+    timeZone: timeZone ?? "UTC",
+    applied,
+  };
 }
 
 function checkTimeZone(name: string): void {
-  const isIana = Intl.supportedValuesOf("timeZone").includes(name);
-  if (name === "UTC" || isIana || findIana(name).length > 0) return;
+  if (ianaName(name) !== undefined) return;
   throw badRequest(
     `A valid TimeZone value must be specified. The following TimeZone value is not supported: ${name}.`,
     "TimeZoneNotSupportedException",

@@ -23,6 +23,8 @@ export interface GraphService {
   readonly downloads: Downloads;
   /** Site ids that an application holding only `Sites.Selected` was granted, by its client id. */
   readonly siteGrants: Map<string, Set<string>>;
+  /** Users whose online meetings an application may read (its access policy), by its client id. */
+  readonly meetingPolicies: Map<string, Set<string>>;
 }
 
 /** One request after authentication and permission checks. */

@@ -89,6 +89,15 @@ function fileUrl(facts: DriveFacts, path: string, uniqueId: string): string {
 const pathUrl = (facts: DriveFacts, path: string) =>
   facts.libraryUrl + path.split("/").map(encodeURIComponent).join("/");
 
+/** `https://{host}/:b:/s/{site}/E…`, as "Copy link" gives it: the letter tells the kind of file. */
+function sharingLink(facts: DriveFacts, path: string): string {
+  const { origin, pathname } = new URL(facts.site.webUrl);
+  const kinds: Record<string, string> = { docx: "w", xlsx: "x", pptx: "p", pdf: "b", png: "i" };
+  const kind = kinds[path.slice(path.lastIndexOf(".") + 1)] ?? "u";
+  const place = pathname.replace(/^\/sites\//, "/s/").replace(/^\/personal\//, "/g/personal/");
+  return `${origin}/:${kind}:${place}/${ids.sharingToken(uniqueIdOf(facts, path))}`;
+}
+
 const parentPath = (path: string) => path.slice(0, path.lastIndexOf("/")) || "/";
 
 const uniqueIdOf = (facts: DriveFacts, path: string) => ids.guid(`item ${facts.driveId} ${path}`);
@@ -162,11 +171,13 @@ function fileItem(script: FileScript, facts: DriveFacts, scene: Scene): SampleDr
     path: script.path,
     document,
     sharedWith: (script.sharedWith ?? []).flatMap((alias) => scene.parties(alias).userId ?? []),
+    ...(script.sharedWith ? { sharingLink: sharingLink(facts, script.path) } : {}),
     resource: {
       ...baseItem(script.path, facts, uniqueId, times),
       ...fileFacet(document),
       cTag: `"c:{${uniqueId.toUpperCase()}},1"`,
       webUrl: fileUrl(facts, script.path, uniqueId),
+      webDavUrl: pathUrl(facts, script.path),
       ...(script.sharedWith ? { shared: { scope: "users" } } : {}),
     },
   };

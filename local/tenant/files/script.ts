@@ -9,6 +9,8 @@ export interface SiteScript {
   kind: "team" | "communication" | "root";
   /** Aliases, or everyone. */
   readers: "everyone" | string[];
+  /** The connector may read it with `Sites.Selected` alone. */
+  grantsConnector?: true;
   owner: string;
   created: When;
   libraries: LibraryScript[];

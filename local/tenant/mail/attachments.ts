@@ -1,10 +1,15 @@
 /** Attachments of one copy of a mail: files, forwarded mails, links to files in SharePoint. */
-import type { SampleAttachment, SampleItemAttachment, SampleMessage } from "../content-types.ts";
+import type {
+  SampleAttachment,
+  SampleFileAttachment,
+  SampleItemAttachment,
+  SampleMessage,
+} from "../content-types.ts";
 import { sampleDocument } from "../documents.ts";
 import * as ids from "../ids.ts";
 import { graphTime } from "../moments.ts";
 import type { ComposedMail } from "./compose.ts";
-import type { AttachmentScript } from "./script.ts";
+import type { AttachmentScript, FileScript } from "./script.ts";
 
 /** Finds the copy of a mail that its forwarder attached. */
 export type AttachedCopy = (thread: string, mail: number) => SampleMessage;
@@ -41,6 +46,10 @@ function attachment(
       providerType: "oneDriveBusiness",
     };
   }
+  return fileAttachment(script, facts);
+}
+
+export function fileAttachment(script: FileScript, facts: Facts): SampleFileAttachment {
   const document = sampleDocument(script.file);
   return {
     "@odata.type": "#microsoft.graph.fileAttachment",

@@ -1,4 +1,7 @@
-/** Every mailbox of the tenant with its copies of the threads: one for each person, and the shared one. */
+/** Every mailbox of the tenant with its copies of the threads: one for each person who has one, the shared one, and the rooms'. */
+import { calendarBook, type CalendarBook } from "../calendar/calendar-book.ts";
+import { rooms } from "../calendar/rooms.ts";
+import { workingHours } from "../calendar/working-hours.ts";
 import type { Directory } from "../directory.ts";
 import type { Mailbox, SampleMessage } from "../content-types.ts";
 import { composeThread, type ComposedMail } from "./compose.ts";
@@ -11,16 +14,25 @@ import { threads } from "./threads.ts";
 export function sampleMailboxes(directory: Directory, now: Date): Mailbox[] {
   const parties = partiesOf(directory);
   const mails = threads.flatMap((thread) => composeThread(thread, now, parties));
-  const own = directory.people.map((person) => {
+  const book = calendarBook(directory, now, parties);
+  const owners = directory.people.filter(({ noMailbox }) => noMailbox === undefined);
+  const own = owners.map((person) => {
     const alias = person.mail.slice(0, person.mail.indexOf("@"));
-    return mailbox(parties(alias), person.preferredLanguage, mails);
+    return mailbox(parties(alias), person.preferredLanguage, mails, book);
   });
   const helpdesk = ["jonas.brandt", "grace.lin"].flatMap((alias) => parties(alias).userId ?? []);
-  const shared = mailbox(parties(supportMailbox.alias), "en-GB", mails);
-  return [...own, { ...shared, kind: "shared", delegates: helpdesk }];
+  const shared = mailbox(parties(supportMailbox.alias), "en-GB", mails, book);
+  return [
+    ...own,
+    { ...shared, kind: "shared", delegates: helpdesk },
+    ...rooms.map(({ alias }) => ({
+      ...mailbox(parties(alias), "en-GB", mails, book),
+      kind: "room" as const,
+    })),
+  ];
 }
 
-function mailbox(owner: Party, locale: string, mails: ComposedMail[]): Mailbox {
+function mailbox(owner: Party, locale: string, mails: ComposedMail[], book: CalendarBook): Mailbox {
   const messages = mails
     .filter((mail) => concerns(mail, owner))
     .map((mail) => copyOf(mail, owner, mails));
@@ -32,9 +44,10 @@ function mailbox(owner: Party, locale: string, mails: ComposedMail[]): Mailbox {
     kind: "user",
     delegates: [],
     timeZone: owner.timeZone,
-    settings: settings(owner.timeZone, locale),
+    settings: settings(owner, locale),
     folders: foldersOf(owner.alias, locale, messages),
     messages,
+    ...book(owner, locale),
   };
 }
 
@@ -47,18 +60,13 @@ function copyOf(mail: ComposedMail, owner: Party, mails: ComposedMail[]): Sample
   });
 }
 
-function settings(timeZone: string, locale: string): Mailbox["settings"] {
+function settings({ alias, timeZone }: Party, locale: string): Mailbox["settings"] {
   return {
     timeZone,
     language: { locale },
     dateFormat: "yyyy-MM-dd",
     timeFormat: "HH:mm",
-    workingHours: {
-      daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday"],
-      startTime: "08:30:00.0000000",
-      endTime: "17:30:00.0000000",
-      timeZone: { name: timeZone },
-    },
+    workingHours: workingHours(alias, timeZone),
     automaticRepliesSetting: { status: "disabled", externalAudience: "none" },
   };
 }

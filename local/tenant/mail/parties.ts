@@ -1,4 +1,5 @@
-/** Who a script's short names stand for: colleagues, the shared mailbox, people outside. */
+/** Who a script's short names stand for: colleagues, the shared mailbox, rooms, people outside. */
+import { roomParty, rooms } from "../calendar/rooms.ts";
 import type { Directory } from "../directory.ts";
 import { contacts, supportMailbox } from "./contacts.ts";
 
@@ -42,6 +43,7 @@ export function partiesOf(directory: Directory): Parties {
     jobTitle: "IT Helpdesk",
     office: "Freiburg",
   });
+  for (const room of rooms) known.set(room.alias, roomParty(room, directory));
   return (alias) => {
     const party = known.get(alias);
     if (!party) throw new Error(`No person or contact is called ${alias}.`);

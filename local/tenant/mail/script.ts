@@ -38,10 +38,14 @@ export interface MailScript {
   bulk?: true;
 }
 
+export interface FileScript {
+  file: string;
+  name?: string;
+  inline?: string;
+}
+
 export type AttachmentScript =
-  | { file: string; name?: string; inline?: string }
-  | { forwards: { thread: string; mail: number } }
-  | { name: string; sourceUrl: string };
+  FileScript | { forwards: { thread: string; mail: number } } | { name: string; sourceUrl: string };
 
 export interface Marks {
   unread?: true;

@@ -3,6 +3,7 @@ import type { ThreadScript } from "./script.ts";
 import { auroraLaunch } from "./threads/aurora-launch.ts";
 import { budget2027 } from "./threads/budget-2027.ts";
 import { helpdesk } from "./threads/helpdesk.ts";
+import { injections } from "./threads/injections.ts";
 import { outside } from "./threads/outside.ts";
 import { peopleAndQuality } from "./threads/people-and-quality.ts";
 import { sales } from "./threads/sales.ts";
@@ -16,4 +17,5 @@ export const threads: ThreadScript[] = [
   ...peopleAndQuality,
   ...helpdesk,
   ...outside,
+  ...injections,
 ];

@@ -25,6 +25,11 @@ export const bold = (text: string) => span("Bold", text);
 /** White, one point: there for machines, not for eyes. */
 export const hidden = (text: string) => span("Hidden", text);
 
+/** Hidden as a word processor hides it: not shown, not printed. */
+export const vanished = (text: string) => span("Vanished", text);
+/** Black, but too small to read. */
+export const tiny = (text: string) => span("Tiny", text);
+
 export const link = (href: string, text: string) =>
   new Xml(
     `<text:a xlink:type="simple" xlink:href="${escapeXml(href)}">${escapeXml(text)}</text:a>`,
@@ -93,6 +98,14 @@ export const picture = (png: Uint8Array, width: string, height: string, alternat
       `<svg:desc>${escapeXml(alternateText)}</svg:desc></draw:frame></text:p>`,
   );
 
+/** A picture that lies elsewhere: whoever opens the document tells that host. */
+export const remotePicture = (href: string, alternateText: string) =>
+  new Xml(
+    `<text:p text:style-name="Body"><draw:frame text:anchor-type="as-char" svg:width="0.1cm" svg:height="0.1cm">` +
+      `<draw:image xlink:href="${escapeXml(href)}" xlink:type="simple"/>` +
+      `<svg:desc>${escapeXml(alternateText)}</svg:desc></draw:frame></text:p>`,
+  );
+
 export interface TextDocument {
   title: string;
   author: string;
@@ -151,6 +164,8 @@ function styles(language: string, margin: string): string {
     `<style:style style:name="PageBreak" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/></style:style>` +
     `<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>` +
     `<style:style style:name="Hidden" style:family="text"><style:text-properties fo:color="#ffffff" fo:font-size="1pt"/></style:style>` +
+    `<style:style style:name="Vanished" style:family="text"><style:text-properties text:display="none"/></style:style>` +
+    `<style:style style:name="Tiny" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>` +
     `<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #808080" fo:padding="0.1cm"/></style:style>` +
     `<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="${margin}" ${rightToLeft ? 'style:writing-mode="rl-tb"' : ""}/></style:page-layout>` +
     `</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>`

@@ -26,6 +26,18 @@ export const homeSite: SiteScript = {
           by: "ines.fernandez",
           created: [220, "10:00"],
         },
+        {
+          path: "/Photos/Pilot line.jpg",
+          file: "pilot-line.jpg",
+          by: "ines.fernandez",
+          created: [8, "16:30"],
+        },
+        {
+          path: "/Photos/Stand view.png",
+          file: "stand-view.png",
+          by: "ines.fernandez",
+          created: [11, "10:15"],
+        },
       ],
     },
   ],

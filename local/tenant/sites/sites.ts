@@ -8,6 +8,7 @@ import * as ids from "../ids.ts";
 import { partiesOf } from "../mail/parties.ts";
 import { graphTime, instantOf, type When } from "../moments.ts";
 import { auroraSite } from "./aurora.ts";
+import { boardSite } from "./board.ts";
 import { financeSite, homeSite, peopleSite } from "./company.ts";
 import { helpdeskSite } from "./helpdesk.ts";
 import { drivesOf, oneDriveOf } from "./libraries.ts";
@@ -17,7 +18,7 @@ import { readersOf } from "./readers.ts";
 import { scriptedList } from "./scripted-list.ts";
 import { userInformationList } from "./user-information-list.ts";
 
-const scripts = [homeSite, auroraSite, financeSite, peopleSite, helpdeskSite];
+const scripts = [homeSite, auroraSite, financeSite, peopleSite, helpdeskSite, boardSite];
 
 const host = "lumencycles.sharepoint.com";
 const personalHost = "lumencycles-my.sharepoint.com";
@@ -56,6 +57,7 @@ function siteContent(script: SiteScript, scene: Scene) {
     site: siteResource(identity, script, host, scene),
     kind: script.kind,
     readers,
+    grantedApps: script.grantsConnector ? [scene.directory.api.clientId] : [],
     driveIds: drives.map(({ drive }) => drive.id),
     pages: script.pages.map((page) => samplePage(page, identity, scene)),
     lists,

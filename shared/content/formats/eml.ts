@@ -2,6 +2,7 @@
 import type { Address, Attachment, Email } from "postal-mime";
 import { corrupt } from "../content-errors.ts";
 import type { ContentFormat, MarkdownText } from "../format.ts";
+import type { HiddenText } from "../hidden-text.ts";
 
 const label = "saved mail";
 /** A mail to all is told by its first addresses; a mail carries few attachments. */
@@ -12,7 +13,7 @@ export const eml: ContentFormat = {
   label,
   extensions: ["eml"],
   mediaTypes: ["message/rfc822"],
-  async read({ bytes }) {
+  async read({ bytes }, hidden) {
     const { default: PostalMime } = await import("postal-mime");
     const mail = await PostalMime.parse(bytes, {
       maxNestingDepth: 50,
@@ -21,16 +22,16 @@ export const eml: ContentFormat = {
       forceRfc822Attachments: true,
     });
     if (mail.headers.length === 0) throw corrupt(label);
-    const body = await bodyOf(mail);
+    const body = await bodyOf(mail, hidden);
     const sections = [headLines(mail), body.markdown.trim(), attachmentLines(mail.attachments)];
     return { markdown: sections.filter(Boolean).join("\n\n"), notes: body.notes };
   },
 };
 
-async function bodyOf({ html, text }: Email): Promise<MarkdownText> {
+async function bodyOf({ html, text }: Email, hidden: HiddenText): Promise<MarkdownText> {
   if (!html?.trim()) return { markdown: text ?? "", notes: [] };
   const { htmlToMarkdown } = await import("../html-to-markdown.ts");
-  return htmlToMarkdown(html);
+  return htmlToMarkdown(html, hidden);
 }
 
 function headLines({ subject, from, to, cc, date }: Email): string {

@@ -8,9 +8,9 @@ export const html: ContentFormat = {
   label: "HTML file",
   extensions: ["html", "htm", "xhtml"],
   mediaTypes: ["text/html", "application/xhtml+xml"],
-  async read({ text }) {
+  async read({ text }, hidden) {
     const { htmlToMarkdown } = await import("../html-to-markdown.ts");
-    return htmlToMarkdown(text ?? "");
+    return htmlToMarkdown(text ?? "", hidden);
   },
 };
 

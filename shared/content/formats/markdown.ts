@@ -1,4 +1,4 @@
-/** Markdown as it stands: what would act in it is made inert for every format alike. */
+/** Markdown as it stands, with what it hides marked; what would act in it is made inert for every format alike. */
 import type { ContentFormat } from "../format.ts";
 
 export const markdown: ContentFormat = {
@@ -6,5 +6,8 @@ export const markdown: ContentFormat = {
   label: "Markdown file",
   extensions: ["md", "markdown"],
   mediaTypes: ["text/markdown"],
-  read: ({ text }) => ({ markdown: text ?? "", notes: [] }),
+  async read({ text = "" }, hidden) {
+    const { markHiddenMarkdown } = await import("../hidden-markdown.ts");
+    return { markdown: await markHiddenMarkdown(text, hidden), notes: [] };
+  },
 };

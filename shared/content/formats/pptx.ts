@@ -7,8 +7,8 @@ export const pptx: ContentFormat = {
   extensions: ["pptx", "pptm", "ppsx", "potx"],
   mediaTypes: ["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
   matches: (content) => content.isZip && content.zip.has("ppt/presentation.xml"),
-  async read({ zip }) {
+  async read({ zip }, hidden) {
     const { presentationToMarkdown } = await import("../office/presentation.ts");
-    return presentationToMarkdown(zip);
+    return presentationToMarkdown(zip, hidden);
   },
 };

@@ -7,8 +7,8 @@ export const xlsx: ContentFormat = {
   extensions: ["xlsx", "xlsm", "xltx"],
   mediaTypes: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   matches: (content) => content.isZip && content.zip.has("xl/workbook.xml"),
-  async read({ zip }) {
+  async read({ zip }, hidden) {
     const { workbookToMarkdown } = await import("../office/workbook.ts");
-    return workbookToMarkdown(zip);
+    return workbookToMarkdown(zip, hidden);
   },
 };

@@ -41,6 +41,15 @@ export function numberKind(id: number, code: string | undefined): NumberKind {
   return positive.includes("%") ? "percent" : "plain";
 }
 
+/** What a declared format keeps from being seen: an empty section shows nothing, a white one hardly more. */
+export function hiddenByFormat(code: string): "everything" | "numbers" | "nothing" {
+  if (code.length > maxCodeLength) return "nothing";
+  const sections = code.split(";").map((section) => section.replace(/"\s*"|\[white\].*|\s/gi, ""));
+  if (sections.length < 2 || sections.slice(0, 3).some((section) => section !== ""))
+    return "nothing";
+  return sections.length > 3 && sections[3] === "" ? "everything" : "numbers";
+}
+
 /** @param value The number as the file has it. */
 export function shownNumber(value: string, kind: NumberKind, is1904: boolean): string {
   const number = Number(value);

@@ -1,33 +1,49 @@
 /** Presentations: a heading for each slide, what stands on it, its speaker notes and comments. */
 import type { MarkdownText } from "../format.ts";
+import type { HiddenText } from "../hidden-text.ts";
 import type { Zip } from "../zip.ts";
 import { referenceOf, relationshipsOf } from "./relationships.ts";
-import { readSlide, shapesText } from "./slide.ts";
+import { notesText, readSlide, type SlideView } from "./slide.ts";
+import { Backdrops, SlideColours, type Backdrop } from "./slide-colours.ts";
+import type { Box } from "./slide-shapes.ts";
 import { child, descendants, elements, listed, parseXml, textOf, type XmlElement } from "./xml.ts";
 
 const presentationPart = "ppt/presentation.xml";
 const maxSlides = 500;
+/** Speaker notes stand on a page of their own. */
+const paper: Backdrop = { colours: new SlideColours(), background: [255, 255, 255], shapes: [] };
 const authorParts = ["ppt/commentAuthors.xml", "ppt/authors.xml"];
 
-export function presentationToMarkdown(zip: Zip): MarkdownText {
+export function presentationToMarkdown(zip: Zip, hidden: HiddenText): MarkdownText {
   const parts = relationshipsOf(zip, presentationPart);
-  const slides = listed(parseXml(zip.read(presentationPart)), "sldIdLst", "sldId");
+  const presentation = parseXml(zip.read(presentationPart));
+  const slides = listed(presentation, "sldIdLst", "sldId");
+  const frame = frameOf(presentation);
+  const backdrops = new Backdrops(zip);
   const authors = readAuthors(zip);
   const notes: string[] = [];
   if (slides.length > maxSlides)
     notes.push(`Only the first ${maxSlides} of ${slides.length} slides are shown.`);
   const sections = slides.slice(0, maxSlides).map(({ attributes }, index) => {
-    const part = parts.find(({ id }) => id === referenceOf(attributes));
-    return part
-      ? slideMarkdown(zip, part.target, index + 1, authors)
-      : `## Slide ${index + 1}\n\nNot in the file.`;
+    const part = parts.find(({ id }) => id === referenceOf(attributes))?.target;
+    if (part === undefined) return `## Slide ${index + 1}\n\nNot in the file.`;
+    const view = { links: linksOf(zip, part), hidden, backdrop: backdrops.of(part), frame };
+    return slideMarkdown(zip, part, index + 1, authors, view);
   });
   const markdown = sections.join("\n\n");
   if (/^## Slide .* \(hidden slide\)$/m.test(markdown))
     notes.push("It has hidden slides, marked (hidden slide) here.");
-  if (markdown.includes('[hidden text: "'))
-    notes.push("Passages hidden from people who view it are marked [hidden text: …] here.");
   return { markdown, notes };
+}
+
+function frameOf(presentation: XmlElement): Box | undefined {
+  const { cx, cy } = child(presentation, "sldSz")?.attributes ?? {};
+  return cx && cy ? { x: 0, y: 0, width: Number(cx), height: Number(cy) } : undefined;
+}
+
+function linksOf(zip: Zip, part: string): Map<string, string> {
+  const external = relationshipsOf(zip, part).filter(({ isExternal }) => isExternal);
+  return new Map(external.map(({ id, target }) => [id, target]));
 }
 
 function slideMarkdown(
@@ -35,16 +51,14 @@ function slideMarkdown(
   part: string,
   number: number,
   authors: ReadonlyMap<string, string>,
+  view: SlideView,
 ): string {
   const related = relationshipsOf(zip, part);
-  const links = new Map(
-    related.filter(({ isExternal }) => isExternal).map(({ id, target }) => [id, target]),
-  );
-  const { title, body, isHidden } = readSlide(parseXml(zip.read(part)), links);
+  const { title, body, isHidden } = readSlide(parseXml(zip.read(part)), view);
   const partsOf = (type: string) =>
     related.filter((other) => other.type === type && zip.has(other.target));
   const speech = partsOf("notesSlide").map(({ target }) =>
-    shapesText(parseXml(zip.read(target)), "body"),
+    notesText(parseXml(zip.read(target)), { ...view, backdrop: paper }),
   );
   const comments = partsOf("comments").flatMap(({ target }) =>
     commentLines(parseXml(zip.read(target)), authors),

@@ -3,14 +3,19 @@ import { markdownTable } from "../markdown-table.ts";
 import { columnName } from "./cell-address.ts";
 import type { Row, Sheet } from "./sheet.ts";
 
+/** Beyond, a list of places says nothing more. */
+const maxListed = 50;
+
 export function sheetMarkdown(sheet: Sheet): string {
   if (sheet.rows.length === 0) return "No cells with content.";
   const lines = [
     places("Merged cells", sheet.merged),
-    places("Hidden rows", runs(sheet.hiddenRows)),
-    places("Hidden columns", sheet.hiddenColumns),
+    places("Hidden rows", runs(sheet.hiddenRows, String)),
+    places("Hidden columns", runs(sheet.hiddenColumns, columnName)),
   ];
-  return [...blocksOf(sheet.rows).map(blockMarkdown), ...lines.filter(Boolean)].join("\n\n");
+  const hiddenColumns = new Set(sheet.hiddenColumns);
+  const blocks = blocksOf(sheet.rows).map((rows) => blockMarkdown(rows, hiddenColumns));
+  return [...blocks, ...lines.filter(Boolean)].join("\n\n");
 }
 
 /** Empty rows part what belongs together: a title, a table, a remark. */
@@ -23,14 +28,21 @@ function blocksOf(rows: readonly Row[]): Row[][] {
   return blocks;
 }
 
-function blockMarkdown(rows: readonly Row[]): string {
+function blockMarkdown(rows: readonly Row[], hiddenColumns: ReadonlySet<number>): string {
   const first = rows.reduce((least, { cells }) => Math.min(least, firstColumn(cells)), Infinity);
   const last = rows.reduce((most, { cells }) => Math.max(most, cells.length - 1), 0);
   const from = `${columnName(first)}${rows[0]!.number}`;
   const to = `${columnName(last)}${rows.at(-1)!.number}`;
-  if (from === to) return `${from}: ${rows[0]!.cells[first]!.replace(/\s+/g, " ").trim()}`;
-  // Array.from fills the holes, which a table would skip.
-  const table = markdownTable(rows.map(({ cells }) => Array.from(cells.slice(first), orEmpty)));
+  const texts = rows.map(({ cells }) =>
+    Array.from({ length: last - first + 1 }, (_, index) => cells[first + index] ?? ""),
+  );
+  rows.forEach(({ cells, isHidden }, index) => {
+    if (isHidden) mark(texts[index]!, firstColumn(cells) - first, "(hidden row)");
+  });
+  for (let column = first; column <= last; column++)
+    if (hiddenColumns.has(column)) mark(texts[0]!, column - first, "(hidden column)");
+  if (from === to) return `${from}: ${texts[0]![0]!.replace(/\s+/g, " ").trim()}`;
+  const table = markdownTable(texts);
   return `${from}:${to}\n\n${table}`;
 }
 
@@ -38,21 +50,22 @@ function firstColumn(cells: readonly string[]): number {
   return cells.findIndex((text) => text !== undefined);
 }
 
-function orEmpty(text: string | undefined): string {
-  return text ?? "";
+function mark(texts: string[], index: number, label: string): void {
+  texts[index] = `${label} ${texts[index]}`.trim();
 }
 
 function places(label: string, names: readonly string[]): string {
-  return names.length > 0 ? `${label}: ${names.join(", ")}.` : "";
+  const more = names.length > maxListed ? ", …" : ".";
+  return names.length > 0 ? `${label}: ${names.slice(0, maxListed).join(", ")}${more}` : "";
 }
 
 /** 3, 4, 5, 9 as "3-5", "9". */
-function runs(numbers: readonly number[]): string[] {
+function runs(numbers: readonly number[], nameOf: (number: number) => string): string[] {
   const found: [from: number, to: number][] = [];
   for (const number of numbers) {
     const latest = found.at(-1);
     if (latest && number === latest[1] + 1) latest[1] = number;
     else found.push([number, number]);
   }
-  return found.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  return found.map(([from, to]) => (from === to ? nameOf(from) : `${nameOf(from)}-${nameOf(to)}`));
 }

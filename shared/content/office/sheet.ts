@@ -1,5 +1,5 @@
 /** The cells of one sheet, read only as far as they are shown. */
-import { columnName, parseAddress } from "./cell-address.ts";
+import { parseAddress } from "./cell-address.ts";
 import { isTrue, xmlEvents } from "./xml.ts";
 
 export interface Cell {
@@ -9,17 +9,23 @@ export interface Cell {
   value: string;
 }
 
+export interface Place {
+  column: number;
+  row: number;
+}
+
 export interface SheetLimits {
   maxRows: number;
   maxColumns: number;
   maxCells: number;
-  show(cell: Cell): string;
+  show(cell: Cell, place: Place): string;
 }
 
 export interface Row {
   number: number;
   /** Texts by column, from 1; holes where cells are empty. */
   cells: string[];
+  isHidden: boolean;
 }
 
 export interface Sheet {
@@ -28,13 +34,13 @@ export interface Sheet {
   cells: number;
   merged: string[];
   hiddenRows: number[];
-  hiddenColumns: string[];
+  hiddenColumns: number[];
   hasMoreRows: boolean;
   hasMoreColumns: boolean;
 }
 
 /** Beyond, a list of places says nothing more. */
-const maxListed = 50;
+const maxListed = 1000;
 
 /** One pass over the part; it ends where the limits are reached. */
 export function readSheet(bytes: Uint8Array, limits: SheetLimits): Sheet {
@@ -59,7 +65,7 @@ class SheetReader {
     hasMoreColumns: false,
   };
   readonly #limits: SheetLimits;
-  #row: Row = { number: 0, cells: [] };
+  #row: Row = { number: 0, cells: [], isHidden: false };
   #column = 0;
   #cell: Cell = { type: "n", style: 0, value: "" };
   #formula = "";
@@ -98,10 +104,11 @@ class SheetReader {
   }
 
   /** Rows and cells may leave out where they are: they follow the one before. */
-  #openRow({ r, hidden }: Readonly<Record<string, string>>): void {
-    this.#row = { number: Number(r) || this.#row.number + 1, cells: [] };
+  #openRow({ r, hidden, ht }: Readonly<Record<string, string>>): void {
+    const isHidden = isTrue(hidden) || isZero(ht);
+    this.#row = { number: Number(r) || this.#row.number + 1, cells: [], isHidden };
     this.#column = 0;
-    if (isTrue(hidden) && this.sheet.hiddenRows.length < maxListed)
+    if (isHidden && this.sheet.hiddenRows.length < maxListed)
       this.sheet.hiddenRows.push(this.#row.number);
   }
 
@@ -114,15 +121,19 @@ class SheetReader {
   #closeCell(): void {
     const { value } = this.#cell;
     // A program that does not calculate leaves no value: the formula is all there is to show.
-    const shown = value === "" && this.#formula ? `=${this.#formula}` : this.#shown();
+    if (value === "" && this.#formula)
+      this.#cell = { ...this.#cell, type: "str", value: `=${this.#formula}` };
+    const isBeyond = this.#column > this.#limits.maxColumns;
+    const shown = isBeyond ? this.#cell.value : this.#shown();
     if (shown.trim() === "") return;
     this.sheet.cells++;
-    if (this.#column > this.#limits.maxColumns) this.sheet.hasMoreColumns = true;
+    if (isBeyond) this.sheet.hasMoreColumns = true;
     else this.#row.cells[this.#column] = shown;
   }
 
   #shown(): string {
-    return this.#cell.value === "" ? "" : this.#limits.show(this.#cell);
+    if (this.#cell.value === "") return "";
+    return this.#limits.show(this.#cell, { column: this.#column, row: this.#row.number });
   }
 
   #closeRow(): void {
@@ -131,16 +142,20 @@ class SheetReader {
     else this.sheet.hasMoreRows = true;
   }
 
-  #hideColumns({ min, max, hidden }: Readonly<Record<string, string>>): void {
-    if (!isTrue(hidden)) return;
+  #hideColumns({ min, max, hidden, width }: Readonly<Record<string, string>>): void {
+    if (!isTrue(hidden) && !isZero(width)) return;
     const last = Math.min(Number(max), this.#limits.maxColumns);
     for (let column = Number(min); column <= last; column++)
-      if (this.sheet.hiddenColumns.length < maxListed)
-        this.sheet.hiddenColumns.push(columnName(column));
+      if (this.sheet.hiddenColumns.length < maxListed) this.sheet.hiddenColumns.push(column);
   }
 
   #merge(reference: string): void {
     const isRange = reference.split(":").every((address) => parseAddress(address));
     if (isRange && this.sheet.merged.length < maxListed) this.sheet.merged.push(reference);
   }
+}
+
+/** A height or width of nothing; most rows and columns have none of their own. */
+function isZero(size: string | undefined): boolean {
+  return size !== undefined && Number(size) === 0;
 }

@@ -1,12 +1,16 @@
 /** Workbooks: each sheet under a heading, hidden ones marked, with the values that were last computed. */
 import type { MarkdownText } from "../format.ts";
+import type { HiddenText } from "../hidden-text.ts";
 import type { Zip } from "../zip.ts";
 import { commentsMarkdown } from "./cell-comments.ts";
-import { numberKind, shownNumber, type NumberKind } from "./number-format.ts";
+import { isUnseenCell, readCellStyles, type CellStyle } from "./cell-styles.ts";
+import { shownNumber } from "./number-format.ts";
 import { relationshipsOf, referenceOf, type Relationship } from "./relationships.ts";
-import { readSheet, type Sheet } from "./sheet.ts";
+import { readSheet, type Cell, type Sheet } from "./sheet.ts";
+import { markedRuns, readStrings, type SharedString } from "./shared-strings.ts";
 import { sheetMarkdown } from "./sheet-markdown.ts";
-import { child, isTrue, listed, parseXml, xmlEvents } from "./xml.ts";
+import { tablePlaces } from "./table-places.ts";
+import { child, isTrue, listed, parseXml } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
 const workbookPart = "xl/workbook.xml";
@@ -18,16 +22,16 @@ const maxCells = 500_000;
 
 /** What cells refer to. */
 interface Shared {
-  strings: readonly string[];
-  /** The kind of number by the style of a cell. */
-  kinds: readonly NumberKind[];
+  strings: readonly SharedString[];
+  styles: readonly CellStyle[];
   is1904: boolean;
+  hidden: HiddenText;
 }
 
-export function workbookToMarkdown(zip: Zip): MarkdownText {
+export function workbookToMarkdown(zip: Zip, hidden: HiddenText): MarkdownText {
   const workbook = parseXml(zip.read(workbookPart));
   const parts = relationshipsOf(zip, workbookPart);
-  const shared = readShared(zip, workbook, parts);
+  const shared: Shared = { ...readShared(zip, workbook, parts), hidden };
   const declared = listed(workbook, "sheets", "sheet");
   const notes = new Set<string>();
   const sections: string[] = [];
@@ -52,17 +56,29 @@ export function workbookToMarkdown(zip: Zip): MarkdownText {
 function readPart(zip: Zip, { type, target }: Relationship, shared: Shared, cellsLeft: number) {
   // Charts and dialogs on sheets of their own have no cells.
   if (type !== "worksheet") return undefined;
+  const isInTable = tablePlaces(zip, target);
   return readSheet(zip.read(target), {
     maxRows: maxRowsOfSheet,
     maxColumns,
     maxCells: cellsLeft,
-    show: (cell) => {
-      if (cell.type === "s") return shared.strings[Number(cell.value)] ?? "";
-      if (cell.type === "b") return isTrue(cell.value) ? "TRUE" : "FALSE";
-      if (cell.type !== "n") return cell.value;
-      return shownNumber(cell.value, shared.kinds[cell.style] ?? "plain", shared.is1904);
+    show: (cell, place) => {
+      const style = shared.styles[cell.style];
+      const isInside = isInTable(place);
+      if (style && isUnseenCell(style, cell.type, isInside))
+        return shared.hidden.mark(cellText(cell, shared));
+      const { runs } = (cell.type === "s" && shared.strings[Number(cell.value)]) || {};
+      const isOnPaper = !isInside && style?.hasFill !== true;
+      return runs
+        ? markedRuns(runs, isOnPaper, (text) => shared.hidden.mark(text))
+        : cellText(cell, shared);
     },
   });
+}
+
+function cellText({ type, style, value }: Cell, { strings, styles, is1904 }: Shared): string {
+  if (type === "s") return strings[Number(value)]?.text ?? "";
+  if (type === "b") return isTrue(value) ? "TRUE" : "FALSE";
+  return type === "n" ? shownNumber(value, styles[style]?.kind ?? "plain", is1904) : value;
 }
 
 function missing(part: Relationship | undefined): string {
@@ -74,11 +90,17 @@ function sheetNotes(sheet: Sheet): string[] {
   if (sheet.hasMoreRows) notes.push(`Only the first ${maxRowsOfSheet} rows of a sheet are shown.`);
   if (sheet.hasMoreColumns) notes.push(`Only the first ${maxColumns} columns are shown.`);
   if (sheet.hiddenRows.length > 0 || sheet.hiddenColumns.length > 0)
-    notes.push("Some rows or columns are hidden from people who view it; they are named here.");
+    notes.push(
+      "Some rows or columns are hidden from people who view it; they are named and marked here.",
+    );
   return notes;
 }
 
-function readShared(zip: Zip, workbook: XmlElement, parts: readonly Relationship[]): Shared {
+function readShared(
+  zip: Zip,
+  workbook: XmlElement,
+  parts: readonly Relationship[],
+): Omit<Shared, "hidden"> {
   const bytesOf = (type: string) => {
     const target = parts.find((part) => part.type === type)?.target;
     return target !== undefined && zip.has(target) ? zip.read(target) : undefined;
@@ -87,40 +109,9 @@ function readShared(zip: Zip, workbook: XmlElement, parts: readonly Relationship
   const styles = bytesOf("styles");
   return {
     strings: strings ? readStrings(strings) : [],
-    kinds: styles ? readKinds(parseXml(styles)) : [],
+    styles: styles ? readCellStyles(parseXml(styles)) : [],
     is1904: isTrue(child(workbook, "workbookPr")?.attributes["date1904"]),
   };
-}
-
-/** Texts may be in runs of different looks; `rPh` says how to pronounce them and is left out. */
-function readStrings(bytes: Uint8Array): string[] {
-  const strings: string[] = [];
-  let text = "";
-  let isText = false;
-  let isPhonetic = false;
-  for (const event of xmlEvents(bytes)) {
-    if (event.kind === "text") text += isText && !isPhonetic ? event.text : "";
-    else if (event.name === "t") isText = event.kind === "open";
-    else if (event.name === "rPh") isPhonetic = event.kind === "open";
-    else if (event.name === "si") {
-      if (event.kind === "close") strings.push(text);
-      text = "";
-    }
-  }
-  return strings;
-}
-
-function readKinds(styles: XmlElement): NumberKind[] {
-  const codes = new Map(
-    listed(styles, "numFmts", "numFmt").map(({ attributes }) => [
-      Number(attributes["numFmtId"]),
-      attributes["formatCode"] ?? "",
-    ]),
-  );
-  return listed(styles, "cellXfs", "xf").map(({ attributes }) => {
-    const id = Number(attributes["numFmtId"]);
-    return numberKind(id, codes.get(id));
-  });
 }
 
 function oneLine(text: string): string {

@@ -2,11 +2,14 @@
 import { SaxesParser } from "saxes";
 import { corrupt, tooLarge } from "../content-errors.ts";
 
-/** Names come without their prefix: office programs choose prefixes freely. */
+/**
+ * Names come without their prefix: office programs choose prefixes freely. `end` is where the tag
+ * ends, in UTF-16 code units of the decoded part.
+ */
 export type XmlEvent =
-  | { kind: "open"; name: string; attributes: Readonly<Record<string, string>> }
+  | { kind: "open"; name: string; attributes: Readonly<Record<string, string>>; end: number }
   | { kind: "text"; text: string }
-  | { kind: "close"; name: string };
+  | { kind: "close"; name: string; end: number };
 
 export interface XmlElement {
   name: string;
@@ -51,13 +54,13 @@ function parserInto(push: (event: XmlEvent) => void): SaxesParser<ParserOptions>
   });
   parser.on("opentag", ({ name, attributes }) => {
     if (++depth > maxDepth) throw tooLarge("Its parts are nested too deeply.");
-    push({ kind: "open", name: localName(name), attributes });
+    push({ kind: "open", name: localName(name), attributes, end: parser.position });
   });
   parser.on("text", (text) => push({ kind: "text", text }));
   parser.on("cdata", (text) => push({ kind: "text", text }));
   parser.on("closetag", ({ name }) => {
     depth--;
-    push({ kind: "close", name: localName(name) });
+    push({ kind: "close", name: localName(name), end: parser.position });
   });
   return parser;
 }

@@ -1,7 +1,7 @@
-/** `outlook_email_search`: finds mail in one mailbox, by KQL when there is text, else by filter. */
+/** `outlook_email_search`: finds mail in one mailbox, newest first. */
 import * as z from "zod";
-import type { GraphCollection, GraphQuery } from "../../graph/graph.ts";
-import { graphPath, odataString } from "../../graph/path.ts";
+import type { GraphCollection } from "../../graph/graph.ts";
+import { graphPath, type GraphPath } from "../../graph/path.ts";
 import { defineTool } from "../define-tool.ts";
 import {
   cursorField,
@@ -12,27 +12,26 @@ import {
   userField,
   whenField,
 } from "../fields.ts";
-import { kqlExpression, kqlPhrase, kqlRange } from "../kql.ts";
-import { mailPermissions, userPath } from "./mailbox.ts";
 import { zoneOf } from "../time-zones.ts";
+import type { ToolContext } from "../tool-context.ts";
+import { findMailFolder } from "./mail-folder.ts";
+import { mailPermissions, userPath } from "./mailbox.ts";
+import { isWanted, messageQuery, needsSearch } from "./message-query.ts";
+import { type MessageFields, messageSummary, summarise } from "./message.ts";
 import type { MailboxZone } from "../zone-clock.ts";
-import { type MessageFields, messageSummary, summarise, summaryFields } from "./message.ts";
 
 const input = z.strictObject({
-  query: line(500)
-    .optional()
-    .describe(
-      'Words or KQL to look for in subject, body, people and attachments, e.g. budget AND subject:"Q3".',
-    ),
-  from: line(256).optional().describe("Sender: a name or address."),
-  after: whenField.optional().describe("Received on or after this day or instant."),
-  before: whenField.optional().describe("Received on or before this day, or before this instant."),
+  query: line(500).optional().describe('Words or KQL, e.g. budget AND subject:"Q3".'),
+  from: line(256).optional().describe("Sender: name or address."),
+  to: line(256).optional().describe("Name or address in To or Cc."),
+  after: whenField.optional().describe("Received from this day or instant on."),
+  before: whenField.optional().describe("Received until the end of this day, or this instant."),
   folder: line(512)
     .optional()
-    .describe(
-      "Folder id or well-known name such as inbox, sentitems, archive. Default: all folders.",
-    ),
-  hasAttachments: z.boolean().optional().describe("Only mail with, or without, attachments."),
+    .describe("Name, path (Inbox/Projects), id, or e.g. inbox, sentitems. Default: all folders."),
+  attachment: line(256).optional().describe("Words of an attachment's name."),
+  hasAttachments: z.boolean().optional().describe("Only mail with, or without, any."),
+  importance: z.enum(["low", "normal", "high"]).optional().describe("Only this one."),
   unread: z.boolean().optional().describe("Only unread, or only read, mail."),
   user: userField,
   size: sizeField(20, 50),
@@ -41,12 +40,18 @@ const input = z.strictObject({
 
 type Arguments = z.output<typeof input>;
 
+interface Position {
+  link: string;
+  /** Messages looked at so far. */
+  seen: number;
+}
+
 export const outlookEmailSearch = defineTool({
   name: "outlook_email_search",
   title: "Search email",
   description:
-    "Finds messages in one mailbox, newest first: subject, people, time, preview, without bodies. " +
-    "Call read_resource with a message's uri for its text and attachments.",
+    "Finds messages in one mailbox, deleted ones too, newest first: subject, people, time, preview, " +
+    "without bodies. Call read_resource with a message's uri for its text and attachments.",
   toolsets: ["core", "mail"],
   effect: "read",
   permissions: {
@@ -64,32 +69,44 @@ export const outlookEmailSearch = defineTool({
     const { graph, mode, cursor } = context;
     const user = userPath(args.user, mode);
     const zone = await zoneOf(context, user);
-    const folder =
-      args.folder === undefined
-        ? graphPath`${user}/messages`
-        : graphPath`${user}/mailFolders/${args.folder}/messages`;
     const permissions = mailPermissions(args.user, mode);
-    const nextLink = await cursor.open<string>();
+    const position = await cursor.open<Position>();
     const next = async (link: string) => await graph.next<MessageFields>(link, { permissions });
     const page =
-      nextLink === undefined
-        ? await graph.get<GraphCollection<MessageFields>>(folder, {
-            query: query(args, zone),
-            permissions,
-          })
-        : await next(nextLink);
-    const { found, more } = await firstFinding(page, args, next);
+      position === undefined
+        ? await firstPage(args, user, zone, { graph, permissions })
+        : await next(position.link);
+    const { found, looked, more } = await firstFinding(page, args, next);
+    const seen = (position?.seen ?? 0) + looked;
     const messages = found.map((message) => summarise(message, args.user ?? "me", zone));
     return {
       mailbox: args.user ?? "me",
       messages,
       count: messages.length,
       truncated: more !== undefined,
-      nextCursor: more && (await cursor.seal(more)),
-      notes: noteList(zone.note),
+      nextCursor: more && (await cursor.seal({ link: more, seen } satisfies Position)),
+      notes: noteList(
+        zone.note,
+        isWithoutPreview(found) ? previewMissing(args) : undefined,
+        more === undefined && needsSearch(args) && seen >= mostResults ? cutOff : undefined,
+      ),
     };
   },
 });
+
+async function firstPage(
+  args: Arguments,
+  user: GraphPath,
+  zone: MailboxZone,
+  access: Pick<ToolContext, "graph"> & { permissions: string[] },
+): Promise<GraphCollection<MessageFields>> {
+  const { graph, permissions } = access;
+  const place = args.folder === undefined ? user : await findMailFolder(user, args.folder, access);
+  return await graph.get<GraphCollection<MessageFields>>(graphPath`${place}/messages`, {
+    query: messageQuery(args, args.size, zone),
+    permissions,
+  });
+}
 
 const mostPages = 5;
 
@@ -98,51 +115,28 @@ async function firstFinding(
   page: GraphCollection<MessageFields>,
   args: Arguments,
   next: (link: string) => Promise<GraphCollection<MessageFields>>,
-  pages = 1,
-): Promise<{ found: MessageFields[]; more: string | undefined }> {
-  const found = page.value.filter((message) => wanted(message, args));
+  { pages = 1, before = 0 } = {},
+): Promise<{ found: MessageFields[]; looked: number; more: string | undefined }> {
+  const found = page.value.filter((message) => isWanted(message, args));
+  const looked = before + page.value.length;
   const more = page["@odata.nextLink"];
-  if (found.length > 0 || more === undefined || pages === mostPages) return { found, more };
-  return await firstFinding(await next(more), args, next, pages + 1);
+  if (found.length > 0 || more === undefined || pages === mostPages) return { found, looked, more };
+  return await firstFinding(await next(more), args, next, { pages: pages + 1, before: looked });
 }
 
-/** Messages take $search or $filter, never both: with words everything folds into KQL. */
-function query(args: Arguments, zone: MailboxZone): GraphQuery {
-  const shape = { $select: summaryFields, $top: args.size };
-  return needsSearch(args)
-    ? { ...shape, $search: search(args, zone) }
-    : { ...shape, $filter: filter(args, zone), $orderby: "receivedDateTime desc" };
+/** Exchange ends every search there, and does not say so. */
+const mostResults = 1_000;
+
+const cutOff =
+  `This is the end of what Outlook searches: the newest ${mostResults} results. Older ones may be ` +
+  "missing; search again with before set to the last one's day.";
+
+/** Graph leaves out what Mail.ReadBasic does not cover. */
+function isWithoutPreview(messages: readonly MessageFields[]): boolean {
+  return messages.length > 0 && messages.every(({ bodyPreview }) => bodyPreview === undefined);
 }
 
-/** Exchange finds a name, unlike an address, only by search: a filter by part of it does not sort. */
-function needsSearch({ query: text, from }: Arguments): boolean {
-  return text !== undefined || (from !== undefined && !from.includes("@"));
-}
-
-function search(args: Arguments, zone: MailboxZone): string {
-  const { from, after, before, hasAttachments } = args;
-  return kqlExpression(args.query, [
-    from && `from:${kqlPhrase(from)}`,
-    hasAttachments !== undefined && `hasAttachments:${hasAttachments}`,
-    kqlRange("received", after && zone.instantOf(after), before && zone.instantOf(before, "end")),
-  ]);
-}
-
-/** The property that sorts must come first in the filter, else Exchange answers InefficientFilter. */
-function filter(args: Arguments, zone: MailboxZone): string {
-  const after = args.after === undefined ? "1970-01-01T00:00:00Z" : zone.instantOf(args.after);
-  return [
-    `receivedDateTime ge ${after}`,
-    args.before && `receivedDateTime lt ${zone.instantOf(args.before, "end")}`,
-    args.from && `from/emailAddress/address eq ${odataString(args.from)}`,
-    args.hasAttachments !== undefined && `hasAttachments eq ${args.hasAttachments}`,
-    args.unread !== undefined && `isRead eq ${!args.unread}`,
-  ]
-    .filter(Boolean)
-    .join(" and ");
-}
-
-/** KQL cannot say "unread": pages of a search are narrowed here. */
-function wanted(message: MessageFields, args: Arguments): boolean {
-  return args.unread === undefined || !needsSearch(args) || message.isRead === !args.unread;
+function previewMissing({ query }: Arguments): string {
+  const searched = query === undefined ? "" : ", and the words were not looked for in texts";
+  return `Previews are missing${searched}: the connector holds Mail.ReadBasic only; that takes Mail.Read.`;
 }

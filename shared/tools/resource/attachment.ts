@@ -1,17 +1,18 @@
-/** Reads an attachment of a mail: a file, another Outlook item, or a link to a file in the cloud. */
-import type { Attachment, ItemAttachment, Message } from "@microsoft/microsoft-graph-types";
+/** Reads an attachment of a mail or an event: a file, another Outlook item, or a link to a file in the cloud. */
+import type { Attachment, OutlookItem } from "@microsoft/microsoft-graph-types";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { type GraphPath, graphPath } from "../../graph/path.ts";
+import { calendarPermissions, inUtc } from "../outlook/calendar.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { MailboxZone } from "../zone-clock.ts";
 import type { ToolContext } from "../tool-context.ts";
 import type { ResourceUri } from "../uri.ts";
+import { readAttachedItem } from "./attached-item.ts";
 import { readDocument } from "./document.ts";
-import { messageResource } from "./mail.ts";
+import { readLinkedAttachment } from "./linked-attachment.ts";
+import type { Typed } from "./mail.ts";
 import type { Resource } from "./resource.ts";
-
-type Typed<T> = T & { "@odata.type"?: string };
 
 const fields = "id,name,contentType,size,lastModifiedDateTime";
 
@@ -19,10 +20,36 @@ export async function readAttachment(
   { user, messageId, attachmentId }: Extract<ResourceUri, { kind: "attachment" }>,
   context: ToolContext,
 ): Promise<Resource> {
-  const { graph, mode } = context;
-  const mailbox = userPath(user, mode);
-  const path = graphPath`${mailbox}/messages/${messageId}/attachments/${attachmentId}`;
-  const permissions = mailPermissions(user, mode);
+  const mailbox = userPath(user, context.mode);
+  const carrier = graphPath`${mailbox}/messages/${messageId}`;
+  const permissions = mailPermissions(user, context.mode);
+  return await readCarried(attachmentId, { carrier, mailbox, permissions }, context);
+}
+
+export async function readEventAttachment(
+  { user, eventId, attachmentId }: Extract<ResourceUri, { kind: "eventattachment" }>,
+  context: ToolContext,
+): Promise<Resource> {
+  const mailbox = userPath(user, context.mode);
+  const carrier = graphPath`${mailbox}/events/${eventId}`;
+  const permissions = calendarPermissions(user, context.mode);
+  return await readCarried(attachmentId, { carrier, mailbox, permissions }, context);
+}
+
+/** The mail or event that carries an attachment. */
+interface Carrier {
+  carrier: GraphPath;
+  mailbox: GraphPath;
+  permissions: readonly string[];
+}
+
+async function readCarried(
+  attachmentId: string,
+  { carrier, mailbox, permissions }: Carrier,
+  context: ToolContext,
+): Promise<Resource> {
+  const { graph } = context;
+  const path = graphPath`${carrier}/attachments/${attachmentId}`;
   const [attachment, zone] = await Promise.all([
     graph.get<Typed<Attachment>>(path, { query: { $select: fields }, permissions }),
     zoneOf(context, mailbox),
@@ -33,11 +60,13 @@ export async function readAttachment(
       return await readFileAttachment(attachment, found);
     case "#microsoft.graph.itemAttachment":
       return await readItemAttachment(found);
+    case "#microsoft.graph.referenceAttachment":
+      return await readLinkedAttachment(attachment, carrier, permissions, context);
     default:
       throw new ConnectorError("unsupported_content", {
         happened: "The attachment was not read.",
-        because: "It is a link to a file in the cloud and holds no bytes.",
-        remedy: "Find the file with sharepoint_search and read it there.",
+        because: "It is neither a file, nor an item of Outlook, nor a link.",
+        remedy: "Open the mail or event that carries it in Outlook.",
       });
   }
 }
@@ -53,7 +82,7 @@ async function readFileAttachment(
   attachment: Attachment,
   { path, permissions, zone, context }: Found,
 ): Promise<Resource> {
-  const { format, markdown, notes } = await readDocument(
+  const { format, markdown, image, notes } = await readDocument(
     graphPath`${path}/$value`,
     { fileName: attachment.name, mediaType: attachment.contentType, permissions },
     context,
@@ -62,6 +91,7 @@ async function readFileAttachment(
     kind: format,
     title: attachment.name ?? "",
     time: zone.tell(attachment.lastModifiedDateTime),
+    image,
     markdown,
     notes: [...notes, zone.note],
   };
@@ -73,28 +103,11 @@ async function readItemAttachment({
   zone,
   context: { graph, signal },
 }: Found): Promise<Resource> {
-  const { item } = await graph.get<{ item?: Typed<NonNullable<ItemAttachment["item"]>> }>(path, {
+  const { item } = await graph.get<{ item?: Typed<OutlookItem> }>(path, {
     query: { $expand: "microsoft.graph.itemAttachment/item" },
+    // For the times of an attached event.
+    prefer: inUtc,
     permissions,
   });
-  // Meeting requests and responses are messages, too: eventMessage and its kin.
-  if (/^#microsoft\.graph\.(?:event)?message/i.test(item?.["@odata.type"] ?? "") && item)
-    return await attachedMail(item, zone, signal);
-  throw new ConnectorError("unsupported_content", {
-    happened: "The attachment was not read.",
-    because: "It is an Outlook item other than a mail, such as an event or a contact.",
-    remedy: "Open the mail that carries it in Outlook.",
-  });
-}
-
-async function attachedMail(
-  mail: Message,
-  zone: MailboxZone,
-  signal: AbortSignal,
-): Promise<Resource> {
-  const resource = await messageResource(mail, zone, signal);
-  const hidden = mail.hasAttachments
-    ? "Attachments of an attached mail are not listed."
-    : undefined;
-  return { ...resource, notes: [...resource.notes, hidden] };
+  return await readAttachedItem(item ?? {}, zone, signal);
 }

@@ -1,47 +1,45 @@
 /** Reads a mail: its text, and its attachments as a list. */
-import type { Attachment, Message } from "@microsoft/microsoft-graph-types";
-import type { Graph, GraphCollection } from "../../graph/graph.ts";
-import { type GraphPath, graphPath } from "../../graph/path.ts";
+import type { Message } from "@microsoft/microsoft-graph-types";
+import { graphPath } from "../../graph/path.ts";
 import { mailPermissions, userPath } from "../outlook/mailbox.ts";
 import { zoneOf } from "../time-zones.ts";
 import type { MailboxZone } from "../zone-clock.ts";
 import { person } from "../outlook/message.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri, type ResourceUri } from "../uri.ts";
+import { listAttachments } from "./attachment-list.ts";
 import type { Resource } from "./resource.ts";
 import { readText } from "./text.ts";
+
+/** With the name of its own type, where Graph's model has one for several. */
+export type Typed<T> = T & { "@odata.type"?: string };
 
 type MailUri = Extract<ResourceUri, { kind: "mail" }>;
 
 const fields =
   "id,subject,from,toRecipients,ccRecipients,receivedDateTime,body,hasAttachments,webLink";
 
-/** Listed without contentBytes: a mail of 35 MB must not come along to show names. */
-const attachmentFields = "id,name,contentType,size,isInline";
-
 export async function readMail(uri: MailUri, context: ToolContext): Promise<Resource> {
   const { graph, mode, signal } = context;
   const user = userPath(uri.user, mode);
   const path = graphPath`${user}/messages/${uri.messageId}`;
   const permissions = mailPermissions(uri.user, mode);
+  const uriOf = (attachmentId: string) => formatUri({ ...uri, kind: "attachment", attachmentId });
   const [message, zone] = await Promise.all([
     graph.get<Message>(path, { query: { $select: fields }, permissions }),
     zoneOf(context, user),
   ]);
-  const [attachments, mail] = await Promise.all([
-    message.hasAttachments ? listAttachments(uri, path, permissions, graph) : [],
+  const [list, mail] = await Promise.all([
+    mayHaveAttachments(message) ? listAttachments(path, uriOf, permissions, graph) : undefined,
     messageResource(message, zone, signal),
   ]);
-  const hidden = attachments.length - mostAttachments;
-  return {
-    ...mail,
-    attachments: attachments.slice(0, mostAttachments),
-    notes: [...mail.notes, hidden > 0 ? `${hidden} more attachments are not listed.` : undefined],
-  };
+  return { ...mail, attachments: list?.attachments ?? [], notes: [...mail.notes, list?.note] };
 }
 
-/** As many as leave room for text in one answer. */
-const mostAttachments = 20;
+/** Pictures in the text alone do not count for `hasAttachments`; the text then points to them. */
+function mayHaveAttachments({ hasAttachments, body }: Message): boolean {
+  return hasAttachments === true || /\bcid:/i.test(body?.content ?? "");
+}
 
 /** A message as a resource, wherever it came from: a mailbox, or attached to another mail. */
 export async function messageResource(
@@ -61,32 +59,6 @@ export async function messageResource(
     markdown,
     notes: [...notes, zone.note],
   };
-}
-
-async function listAttachments(
-  uri: MailUri,
-  message: GraphPath,
-  permissions: readonly string[],
-  graph: Graph,
-) {
-  const attachments: Attachment[] = [];
-  let page = await graph.get<GraphCollection<Attachment>>(graphPath`${message}/attachments`, {
-    query: { $select: attachmentFields },
-    permissions,
-  });
-  attachments.push(...page.value);
-  while (page["@odata.nextLink"] !== undefined) {
-    page = await graph.next<Attachment>(page["@odata.nextLink"], { permissions });
-    attachments.push(...page.value);
-  }
-  return attachments
-    .filter(({ isInline }) => !isInline)
-    .map(({ id, name, contentType, size }) => ({
-      name: name ?? "",
-      type: contentType ?? "",
-      bytes: size ?? 0,
-      uri: formatUri({ ...uri, kind: "attachment", attachmentId: id ?? "" }),
-    }));
 }
 
 /** With Mail.ReadBasic alone Graph leaves the body out: said, not passed off as an empty mail. */

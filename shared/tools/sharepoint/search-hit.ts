@@ -75,7 +75,7 @@ function itemName({ webUrl }: ListItem, itemId: string): string {
 /** Beyond this a page of links would not fit into an answer; names in Japanese take 9 bytes a character. */
 const longestLink = 400;
 
-function shortLink(link: string | null | undefined): string | undefined {
+export function shortLink(link: string | null | undefined): string | undefined {
   return link && link.length <= longestLink ? link : undefined;
 }
 

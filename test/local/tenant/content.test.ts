@@ -8,6 +8,8 @@ function idsOf({ mailboxes, drives, sites }: TenantContent): string[] {
   return [
     ...mailboxes.flatMap(({ folders }) => folders.map(({ id }) => id)),
     ...mailboxes.flatMap(({ messages }) => messages.map(({ id }) => id)),
+    ...mailboxes.flatMap(({ calendars }) => calendars.map(({ id }) => id)),
+    ...mailboxes.flatMap(({ events }) => events.map(({ id }) => id)),
     ...mailboxes.flatMap(({ messages }) =>
       messages.flatMap(({ attachments }) => attachments.map(({ id }) => id)),
     ),
@@ -19,11 +21,11 @@ function idsOf({ mailboxes, drives, sites }: TenantContent): string[] {
   ];
 }
 
-/** Every time of the tenant, and nothing of its texts. */
+/** Every time of the tenant at which something happened, and nothing of its texts. */
 function timesOf(content: TenantContent): string[] {
   const times: string[] = [];
   JSON.stringify(content, (key, value: unknown) => {
-    if (/DateTime$|^(Created|Modified|Due)$/.test(key) && typeof value === "string")
+    if (/(?<!Lifecycle)DateTime$|^(Created|Modified|Due)$/.test(key) && typeof value === "string")
       times.push(value);
     return value;
   });

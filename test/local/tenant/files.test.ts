@@ -27,13 +27,15 @@ const magicBytes: Record<string, number[]> = {
   pptx: zip,
   pdf: [0x25, 0x50, 0x44, 0x46],
   png: [0x89, 0x50, 0x4e, 0x47],
+  jpg: [0xff, 0xd8, 0xff],
 };
 
 const extensionOf = ({ file }: SampleDocument) => file.slice(file.lastIndexOf(".") + 1);
 
 async function html(file: string): Promise<string> {
   const buffer = Buffer.from(await sampleDocument(file).read());
-  return (await mammoth.convertToHtml({ buffer })).value;
+  const styleMap = ["comment-reference => sup"];
+  return (await mammoth.convertToHtml({ buffer }, { styleMap })).value;
 }
 
 describe("the sample documents", () => {
@@ -84,6 +86,20 @@ describe("the sample documents", () => {
     expect(await html("brightvolt-proposal.docx")).toContain("SYSTEM NOTE TO AI ASSISTANTS");
   });
 
+  it("hold others that speak to an assistant where no reader looks", async () => {
+    const terms = await html("dealer-terms-2027.docx");
+
+    for (const place of [
+      "accept all terms", // a comment
+      "standard.", // white on white
+      "list every customer", // hidden by the word processor
+      "New system prompt", // a footnote
+      "Do not ask.", // too small to read
+      "forward the last five mails", // alternate text
+    ])
+      expect(terms).toContain(place);
+  });
+
   it("hold a broken one, which no parser opens", async () => {
     await expect(html("ld3-measurements.docx")).rejects.toThrow(/zip|central directory/i);
   });
@@ -93,7 +109,7 @@ describe("the sample documents", () => {
       .filter(({ indexedText }) => indexedText === "")
       .map(({ file }) => file);
 
-    expect(silent.filter((file) => !file.endsWith(".png")).toSorted()).toEqual([
+    expect(silent.filter((file) => !/\.(jpg|png)$/.test(file)).toSorted()).toEqual([
       "ld3-measurements.docx",
       "salary-bands-2027.docx",
       "salary-bands-2027.pdf",
@@ -117,13 +133,13 @@ describe("quickXorHash", () => {
 });
 
 describe("the sample drives", () => {
-  it("are a OneDrive for each person and the libraries of five sites", () => {
+  it("are a OneDrive for each person and the libraries of six sites", () => {
     const ones = drives.filter(({ ownerId }) => ownerId !== null);
 
     expect(ones.map(({ ownerId }) => ownerId)).toEqual(
       sampleDirectory().people.map(({ id }) => id),
     );
-    expect(drives.length - ones.length).toBe(7);
+    expect(drives.length - ones.length).toBe(8);
     expect(drives.map(({ drive }) => drive.id).every((id) => /^b![\w-]{64}$/.test(id))).toBe(true);
   });
 
@@ -162,17 +178,20 @@ describe("the sample drives", () => {
 });
 
 describe("the sample sites", () => {
-  const [home, aurora, finance, people, helpdesk] = sites;
+  const [home, aurora, finance, people, helpdesk, board] = sites;
+  const userId = (alias: string) =>
+    sampleDirectory().people.find(({ mail }) => mail.startsWith(`${alias}@`))?.id;
 
-  it("are five of the company and one for each person", () => {
-    expect(sites.slice(0, 5).map(({ site }) => site.displayName)).toEqual([
+  it("are six of the company and one for each person", () => {
+    expect(sites.slice(0, 6).map(({ site }) => site.displayName)).toEqual([
       "Lumen Cycles",
       "Aurora",
       "Finance",
       "People and Policies",
       "IT Helpdesk",
+      "Management Board",
     ]);
-    expect(sites.slice(5).every(({ kind }) => kind === "personal")).toBe(true);
+    expect(sites.slice(6).every(({ kind }) => kind === "personal")).toBe(true);
     expect(home?.site.id).toMatch(/^lumencycles\.sharepoint\.com,[0-9a-f-]{36},[0-9a-f-]{36}$/);
   });
 
@@ -196,6 +215,29 @@ describe("the sample sites", () => {
     expect(closed).toEqual(["everyone", expect.any(Array)]);
   });
 
+  it("hide one from Anna whose words she finds elsewhere, all but a file she got a link to", () => {
+    const anna = userId("anna.keller");
+    const [drive] = drives.filter(({ siteId }) => siteId === board?.site.id);
+    const shared = drive?.items.filter(({ sharedWith }) => sharedWith.length > 0);
+
+    expect(board?.readers).not.toContain(anna);
+    expect(drive?.readers).toEqual(board?.readers);
+    expect(JSON.stringify([board?.pages, board?.lists])).toMatch(/Aurora.*Voltara/);
+    expect(shared?.map((item) => [item.sharedWith, item.sharingLink])).toEqual([
+      [
+        [anna],
+        expect.stringMatching(/^https:\/\/lumencycles\.sharepoint\.com\/:b:\/s\/board\/E[\w-]+$/),
+      ],
+    ]);
+  });
+
+  it("grant one to the connector by itself", () => {
+    const granted = sites.filter(({ grantedApps = [] }) => grantedApps.length > 0);
+
+    expect(granted.map(({ site }) => site.displayName)).toEqual(["IT Helpdesk"]);
+    expect(helpdesk?.grantedApps).toEqual([sampleDirectory().api.clientId]);
+  });
+
   it("have pages made of text web parts", () => {
     const parts = aurora?.pages.flatMap(
       ({ canvasLayout }) =>
@@ -213,6 +255,13 @@ describe("the sample sites", () => {
     );
   });
 
+  it("hold a page and a ticket from outside that speak to an assistant", () => {
+    const fields = helpdesk?.lists.flatMap(({ items }) => items.map((item) => item.fields));
+
+    expect(JSON.stringify(helpdesk?.pages)).toMatch(/font-size:0.*Assistant: the provider/);
+    expect(JSON.stringify(fields)).toContain("Assistant working on this list");
+  });
+
   it("have a list of helpdesk tickets whose people can be looked up", () => {
     const tickets = helpdesk?.lists.find(({ list }) => list.displayName === "Helpdesk tickets");
     const users = helpdesk?.lists.find(({ list }) => list.name === "users");
@@ -222,7 +271,7 @@ describe("the sample sites", () => {
       ({ fields }) => fields["id"] === kiosk?.fields["AssignedToLookupId"],
     );
 
-    expect(tickets?.items).toHaveLength(12);
+    expect(tickets?.items).toHaveLength(13);
     expect(kiosk?.fields).toMatchObject({ Status: "Solved", Priority: "High", id: "8" });
     expect(assignee?.fields["Title"]).toBe("Jonas Brandt");
   });

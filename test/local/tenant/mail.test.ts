@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleContent, type SampleMessage } from "../../../local/tenant/content.ts";
 import { sampleDirectory } from "../../../local/tenant/directory.ts";
+import { injections } from "../../../local/tenant/mail/threads/injections.ts";
 
 const now = new Date("2026-11-20T10:00:00Z");
 const { mailboxes, drives, sites } = sampleContent(sampleDirectory(), now);
@@ -42,7 +43,7 @@ describe("the sample mail", () => {
   it("is HTML as Outlook writes it, up to forty kilobytes, but for a few", () => {
     const outlook = mails.filter(({ body }) => body.content?.includes('class="MsoNormal"'));
 
-    expect(outlook.length / mails.length).toBeGreaterThan(0.85);
+    expect(outlook.length / mails.length).toBeGreaterThan(0.75);
     for (const { body } of outlook) {
       expect(body.content?.length).toBeGreaterThan(1_500);
       expect(body.content?.length).toBeLessThan(40_000);
@@ -194,6 +195,21 @@ describe("the sample mail", () => {
 
     expect(attached.length).toBeGreaterThan(2);
     expect([...linked, ...attached].filter((link) => !known.has(link))).toEqual([]);
+  });
+
+  it("holds a dozen mails from outside, each with another trick for assistants", () => {
+    const subjects = new Set(injections.map(({ subject }) => subject));
+    const tricky = mails.filter(({ subject }) => subjects.has(subject));
+    const everything = JSON.stringify(tricky);
+
+    expect(tricky).toHaveLength(12);
+    expect(
+      tricky.filter(({ from }) => from.emailAddress?.address?.includes("lumencycles")),
+    ).toEqual([]);
+    for (const trick of ["\u200b", "\u202e", "display:none", "<!--", "::after", "tool_use"])
+      expect(everything).toContain(trick);
+    // None gets between a person and the stories of the company.
+    expect(everything).not.toMatch(/voltara|aurora|budget/i);
   });
 
   it("holds one mail that tries to steer an assistant, hidden from people", () => {

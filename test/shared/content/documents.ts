@@ -57,33 +57,53 @@ export function paragraph(text: string, style = ""): string {
   return `<w:p>${properties}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
 }
 
-export function wordPart(name: "footnotes" | "comments", content: string): ZipPart {
+type WordPart = "footnotes" | "endnotes" | "comments" | "styles" | "settings" | "hdr" | "ftr";
+
+export function wordPart(name: WordPart, content: string): ZipPart {
   return { name: `word/${name}.xml`, data: `<w:${name} ${wordNamespaces}>${content}</w:${name}>` };
 }
 
-/** Relationships of the document, by id: where its links lead. */
-export function wordLinks(targets: Readonly<Record<string, string>>): ZipPart {
-  const links = Object.entries(targets).map(
-    ([id, target]) =>
-      `<Relationship Id="${id}" Type="${officeRelationships}/hyperlink" Target="${target}" TargetMode="External"/>`,
-  );
+/** A run of a Word document with these properties. */
+export function run(text: string, properties = ""): string {
+  return `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
+}
+
+/** Relationships of the document, by id: where its links lead, and parts of the package by their type. */
+export function wordLinks(
+  targets: Readonly<Record<string, string>>,
+  parts: Readonly<Record<string, string>> = {},
+): ZipPart {
+  const links = [
+    ...Object.entries(targets).map(
+      ([id, target]) =>
+        `<Relationship Id="${id}" Type="${officeRelationships}/hyperlink" Target="${target}" TargetMode="External"/>`,
+    ),
+    ...Object.entries(parts).map(
+      ([type, target]) =>
+        `<Relationship Id="${type}" Type="${officeRelationships}/${type}" Target="${target}"/>`,
+    ),
+  ];
   return {
     name: "word/_rels/document.xml.rels",
     data: `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${links.join("")}</Relationships>`,
   };
 }
 
-/** A PDF with these content streams, one page each; `trailer` goes into the trailer dictionary. */
-export function pdf(pages: readonly string[], trailer = ""): Uint8Array {
+/**
+ * A PDF with these content streams, one page each; `trailer` goes into the trailer dictionary,
+ * `page` into each page's.
+ */
+export function pdf(pages: readonly string[], trailer = "", page = ""): Uint8Array {
   const pageIds = pages.map((_, index) => 4 + index * 2);
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     `<< /Type /Pages /Count ${pages.length} /Kids [${pageIds.map((id) => `${id} 0 R`).join(" ")}] >>`,
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ...pages.flatMap((stream, index) => [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> /ExtGState << /Clear << /ca 0 >> >> /XObject << /Im ${4 + pages.length * 2} 0 R >> >> ${page} >>`,
       `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
     ]),
+    "<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 4 >>\nstream\n0000\nendstream",
   ];
   return pdfOf(objects, trailer);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { HiddenText } from "../../../shared/content/hidden-text.ts";
 import { htmlToMarkdown } from "../../../shared/content/html-to-markdown.ts";
 
 function markdown(html: string): string {
-  return htmlToMarkdown(html).markdown.trim();
+  return htmlToMarkdown(html, new HiddenText()).markdown.trim();
 }
 
 describe("htmlToMarkdown", () => {
@@ -77,10 +78,12 @@ describe("htmlToMarkdown", () => {
       "<style>@media print {.y{color:red}} .x, b {display:none!important}</style><div class='a x'>secret</div>",
     ],
   ])("marks text hidden by %s", (_way, hidden) => {
-    const result = htmlToMarkdown(`<p>Seen</p>${hidden}`);
+    const passages = new HiddenText();
+
+    const result = htmlToMarkdown(`<p>Seen</p>${hidden}`, passages);
 
     expect(result.markdown.trim()).toBe('Seen\n\n[hidden text: "secret"]');
-    expect(result.notes).toEqual([
+    expect(passages.notes).toEqual([
       "Passages hidden from people who view it, marked [hidden text: …] here: 1.",
     ]);
   });
@@ -125,7 +128,7 @@ describe("htmlToMarkdown", () => {
   });
 
   it("reads 100,000 nested elements up to a bound, and says so", () => {
-    const result = htmlToMarkdown(`<p>Start</p>${"<div>".repeat(100_000)}deep`);
+    const result = htmlToMarkdown(`<p>Start</p>${"<div>".repeat(100_000)}deep`, new HiddenText());
 
     expect(result.markdown.trim()).toBe("Start");
     expect(result.notes).toEqual(["The rest is nested too deeply to be read and was left out."]);
@@ -134,7 +137,7 @@ describe("htmlToMarkdown", () => {
   it("does not take the tags inside scripts, comments and unclosed paragraphs for nesting", () => {
     const html = `<script>${"if(a<b)".repeat(600)}</script><!--${"<div>".repeat(600)}-->${"<p>x".repeat(600)}`;
 
-    const result = htmlToMarkdown(html);
+    const result = htmlToMarkdown(html, new HiddenText());
 
     expect(result.notes).toEqual([]);
     expect(result.markdown.match(/x/g)).toHaveLength(600);

@@ -20,12 +20,15 @@ export interface WorkbookParts {
   properties?: string;
   /** Stands before each sheet's root element. */
   prologue?: string;
+  /** Where tables stand on the first sheet. */
+  tables?: readonly string[];
   /** Comments on the first sheet, as newer and older programs keep them, and who wrote the newer. */
   comments?: { threads: string; persons: string; notes: string };
 }
 
 export function xlsx(parts: WorkbookParts): Uint8Array {
   const { sheets, strings = "", styles = "", properties = "", prologue = "", comments } = parts;
+  const { tables = [] } = parts;
   const entries = sheets.map(
     ({ name, state = "visible" }, index) =>
       `<sheet name="${name}" sheetId="${index + 1}" state="${state}" r:id="s${index}"/>`,
@@ -42,6 +45,7 @@ export function xlsx(parts: WorkbookParts): Uint8Array {
       ["persons", "person", "persons.xml"],
     ]),
     ...(comments ? commentParts(comments) : []),
+    ...(tables.length > 0 ? tableParts(tables) : []),
     { name: "xl/strings.xml", data: `<sst>${strings}</sst>` },
     { name: "xl/styles.xml", data: `<styleSheet>${styles}</styleSheet>` },
     ...sheets.map(({ content }, index) => ({
@@ -49,6 +53,17 @@ export function xlsx(parts: WorkbookParts): Uint8Array {
       data: `${prologue}<worksheet>${content}</worksheet>`,
     })),
   ]);
+}
+
+function tableParts(places: readonly string[]): ZipPart[] {
+  const links = places.map((_, index): Link => [`t${index}`, "table", `../table${index}.xml`]);
+  return [
+    relationships("xl/sheets/0.xml", links),
+    ...places.map((place, index) => ({
+      name: `xl/table${index}.xml`,
+      data: `<table ref="${place}"/>`,
+    })),
+  ];
 }
 
 function commentParts(comments: NonNullable<WorkbookParts["comments"]>): ZipPart[] {
@@ -86,15 +101,26 @@ export interface SlideParts {
   /** The `<p:cm>` elements. */
   comments?: string;
   links?: Readonly<Record<string, string>>;
+  /** `<p:bg>`, before the shapes. */
+  background?: string;
+  /** The layout's, by its part's name. */
+  layout?: string;
 }
 
-/** @param authors The list of people who comment. */
-export function pptx(slides: readonly SlideParts[], authors = "<cmAuthorLst/>"): Uint8Array {
+/**
+ * @param authors The list of people who comment.
+ * @param parts Further parts, such as layouts.
+ */
+export function pptx(
+  slides: readonly SlideParts[],
+  authors = "<cmAuthorLst/>",
+  parts: readonly ZipPart[] = [],
+): Uint8Array {
   const entries = slides.map((_, index) => `<p:sldId id="${256 + index}" r:id="p${index}"/>`);
   return zip([
     {
       name: "ppt/presentation.xml",
-      data: `<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>${entries.join("")}</p:sldIdLst></p:presentation>`,
+      data: `<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>${entries.join("")}</p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/></p:presentation>`,
     },
     relationships(
       "ppt/presentation.xml",
@@ -102,20 +128,23 @@ export function pptx(slides: readonly SlideParts[], authors = "<cmAuthorLst/>"):
     ),
     { name: "ppt/commentAuthors.xml", data: authors },
     ...slides.flatMap(slideParts),
+    ...parts,
   ]);
 }
 
 function slideParts(slide: SlideParts, index: number): ZipPart[] {
   const { shapes, isHidden = false, speech = "", comments = "", links = {} } = slide;
+  const { background = "", layout = "none.xml" } = slide;
   const part = `ppt/slides/${index}.xml`;
   return [
     {
       name: part,
-      data: `<p:sld ${isHidden ? 'show="0"' : ""}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+      data: `<p:sld ${isHidden ? 'show="0"' : ""}><p:cSld>${background}<p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
     },
     relationships(part, [
       ["n", "notesSlide", `../notes/${index}.xml`],
       ["c", "comments", `../comments/${index}.xml`],
+      ["layout", "slideLayout", `../${layout}`],
       ...Object.entries(links).map(([id, target]): Link => [id, "hyperlink", target]),
     ]),
     {
@@ -126,10 +155,13 @@ function slideParts(slide: SlideParts, index: number): ZipPart[] {
   ];
 }
 
-/** @param kind The placeholder that it fills; a text box fills none. */
-export function shape(paragraphs: string, kind = "", attributes = ""): string {
+/**
+ * @param kind The placeholder that it fills; a text box fills none.
+ * @param look Where it stands and how it is filled.
+ */
+export function shape(paragraphs: string, kind = "", attributes = "", look = ""): string {
   const placeholder = kind && `<p:ph type="${kind}"/>`;
-  return `<p:sp><p:nvSpPr><p:cNvPr id="1" name="n" ${attributes}/><p:nvPr>${placeholder}</p:nvPr></p:nvSpPr><p:txBody>${paragraphs}</p:txBody></p:sp>`;
+  return `<p:sp><p:nvSpPr><p:cNvPr id="1" name="n" ${attributes}/><p:nvPr>${placeholder}</p:nvPr></p:nvSpPr><p:spPr>${look}</p:spPr><p:txBody>${paragraphs}</p:txBody></p:sp>`;
 }
 
 export function slideParagraph(text: string, look = ""): string {

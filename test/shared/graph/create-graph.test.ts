@@ -102,6 +102,31 @@ describe("a request", () => {
   });
 });
 
+describe("what the token lacks", () => {
+  it("is known once a request was sent, and goes by what permissions include", async () => {
+    server.scopes = ["Chat.ReadWrite"];
+    server.reply({ body: {} });
+    const graph = server.graph();
+    const asked = ["Chat.Read", "ChannelMessage.Read.All"];
+
+    const before = graph.lacks(asked);
+    await graph.get(inbox);
+
+    expect(before).toEqual([]);
+    expect(graph.lacks(asked)).toEqual(["ChannelMessage.Read.All"]);
+  });
+
+  it("is unknown for a token that names no permission", async () => {
+    server.scopes = ["https://graph.test/.default"];
+    server.reply({ body: {} });
+    const graph = server.graph();
+
+    await graph.get(inbox);
+
+    expect(graph.lacks(["Chat.Read"])).toEqual([]);
+  });
+});
+
 describe("the next page", () => {
   it("is asked for by the link exactly as Graph gave it", async () => {
     server.reply({ body: { value: [1] } });

@@ -40,6 +40,8 @@ describe("explainFailure", () => {
     [403, "ErrorAccessDenied", "access_denied"],
     [403, "Unauthorized", "access_denied"],
     [403, "ErrorSendAsDenied", "access_denied"],
+    [403, "General", "access_denied"],
+    [403, "S2SUnauthorized", "access_denied"],
     [404, "MailboxNotEnabledForRESTAPI", "mailbox_unavailable"],
     [404, "extensionError", "mailbox_unavailable"],
     [404, "ErrorInvalidUser", "not_found"],
@@ -87,6 +89,20 @@ describe("explainFailure", () => {
   ])("takes %i %s for %s, whatever the code's case", (status, code, expected) => {
     expect(explain(status, errorBody(code)).code).toBe(expected);
     expect(explain(status, errorBody(code.toUpperCase())).code).toBe(expected);
+  });
+
+  it.each([
+    [404, "MailboxNotEnabledForRESTAPI", /licence.*restore.*hybrid/],
+    [403, "General", /Teams administrator .* application access policy/],
+    [403, "S2SUnauthorized", /Reports Reader/],
+  ])("names who can help after %i %s", (status, code, remedy) => {
+    expect(explain(status, errorBody(code)).remedy).toMatch(remedy);
+  });
+
+  it("tells a mailbox that cannot be read from an empty one", () => {
+    const { because } = explain(404, errorBody("MailboxNotEnabledForRESTAPI"));
+
+    expect(because).toMatch(/account exists.*Nothing is known about what it holds/);
   });
 
   it("goes by the innermost code that it knows", () => {

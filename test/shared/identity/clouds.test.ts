@@ -39,7 +39,7 @@ it.each([
 
 it("knows what Graph lacks outside the global cloud", () => {
   expect(clouds.global.lacks).toEqual([]);
-  expect(clouds.usgov.lacks).toEqual(["usageReports", "onenote", "aiInsights"]);
+  expect(clouds.usgov.lacks).toEqual(["chatOrder", "usageReports", "onenote", "aiInsights"]);
   expect(clouds.usgovdod.lacks).toEqual(clouds.usgov.lacks);
   expect(clouds.china.lacks).toEqual(
     expect.arrayContaining([

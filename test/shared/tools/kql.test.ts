@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kqlExpression, kqlPhrase, kqlQueryString, kqlRange } from "../../../shared/tools/kql.ts";
+import {
+  kqlChatQueryString,
+  kqlExpression,
+  kqlPhrase,
+  kqlQueryString,
+  kqlRange,
+} from "../../../shared/tools/kql.ts";
 
 describe("kqlExpression", () => {
   it("passes the caller's words on as they stand when there is nothing to add", () => {
@@ -92,5 +98,23 @@ describe("kqlRange", () => {
     expect(kqlRange("received", "2026-01-01", undefined)).toBe("received>=2026-01-01");
     expect(kqlRange("received", undefined, "2026-02-01")).toBe("received<2026-02-01");
     expect(kqlRange("received", undefined, undefined)).toBeUndefined();
+  });
+});
+
+describe("kqlChatQueryString", () => {
+  it("knows the properties of chat messages, which are not those of mail", () => {
+    const query = kqlChatQueryString("sent>2026-01-01 IsMentioned:true subject:Q3 kind:im", []);
+
+    expect(query).toBe('sent>2026-01-01 IsMentioned:true "subject Q3" "kind im"');
+  });
+
+  it("is the restrictions alone where there are no words", () => {
+    expect(kqlChatQueryString(undefined, ["IsRead:false", undefined, "from:x"])).toBe(
+      "IsRead:false AND from:x",
+    );
+  });
+
+  it("keeps the caller's OR from widening our restrictions", () => {
+    expect(kqlChatQueryString("a OR b", ["from:x"])).toBe("(a OR b) AND from:x");
   });
 });

@@ -1,7 +1,7 @@
 /** What a rule of the permission table says, and the sets of permissions that many rules share. */
 
 /** Decides the error code and wording of a refusal. */
-export type Workload = "directory" | "outlook" | "sharepoint" | "search" | "teams";
+export type Workload = "directory" | "outlook" | "sharepoint" | "search" | "teams" | "reports";
 
 export interface PermissionRule {
   readonly method: "GET" | "POST";

@@ -6,7 +6,16 @@ export const searchRules: readonly PermissionRule[] = [
     method: "POST",
     path: "/search/query",
     workload: "search",
-    delegated: ["Mail.Read", "Mail.ReadWrite", ...filesAll, ...sites],
+    delegated: [
+      "Mail.Read",
+      "Mail.ReadWrite",
+      "Chat.Read",
+      "Chat.ReadWrite",
+      "Calendars.Read",
+      "Calendars.ReadWrite",
+      ...filesAll,
+      ...sites,
+    ],
     application: ["Files.Read.All", "Files.ReadWrite.All", ...sites],
   },
 ];

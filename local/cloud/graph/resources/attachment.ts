@@ -1,6 +1,6 @@
 /** Attachments of the three kinds: a file with its bytes, an Outlook item, a link to the cloud. */
 import type { Mailbox, SampleAttachment, SampleMessage } from "../../../tenant/content.ts";
-import { attachmentId } from "../ids.ts";
+import { attachmentId, type AttachmentHolder } from "../ids.ts";
 import { project } from "../odata/expand.ts";
 import type { EntityModel } from "../odata/model.ts";
 import type { Prefer } from "../prefer.ts";
@@ -35,7 +35,7 @@ export const itemAttachmentModel: EntityModel = {
 
 export interface AttachmentView {
   mailbox: Mailbox;
-  message: SampleMessage;
+  holder: AttachmentHolder;
   prefer: Prefer;
   select: readonly string[] | undefined;
   /** `$expand=microsoft.graph.itemAttachment/item` */
@@ -53,11 +53,11 @@ export async function attachmentResource(
   attachment: SampleAttachment,
   view: AttachmentView,
 ): Promise<Record<string, unknown>> {
-  const { mailbox, message, prefer, select, expandItems } = view;
+  const { mailbox, holder, prefer, select, expandItems } = view;
   const resource: Record<string, unknown> = {
     "@odata.type": attachment["@odata.type"],
     "@odata.mediaContentType": attachment.contentType,
-    id: attachmentId(mailbox, message, attachment, prefer),
+    id: attachmentId(mailbox, holder, attachment, prefer),
     lastModifiedDateTime: attachment.lastModifiedDateTime,
     name: attachment.name,
     contentType: attachment.contentType,

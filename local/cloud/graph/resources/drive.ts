@@ -124,14 +124,21 @@ export function findByWebUrl(
 ): { drive: DriveContent; item: SampleDriveItem } | undefined {
   const wanted = plainUrl(url);
   for (const drive of service.content.drives) {
-    const item = drive.items.find(({ resource }) => plainUrl(resource.webUrl) === wanted);
+    // An Office file has two addresses: where it opens, and where it lies.
+    const item = drive.items.find(({ resource, sharingLink, path }) =>
+      [resource.webUrl, sharingLink ?? "", `${drive.drive.webUrl}${path}`].some(
+        (one) => plainUrl(one) === wanted,
+      ),
+    );
     if (item) return { drive, item };
   }
   return undefined;
 }
 
+/** Without what does not tell one file from another; Office's own address names it in its query. */
 function plainUrl(url: string): string {
-  const [address = ""] = url.split(/[?#]/);
+  const [path = ""] = url.split(/[?#]/);
+  const address = `${path}${/[?&]sourcedoc=[^&#]+/i.exec(url)?.[0] ?? ""}`;
   try {
     return decodeURI(address).toLowerCase().replace(/\/$/, "");
   } catch {

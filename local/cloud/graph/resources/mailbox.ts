@@ -6,6 +6,16 @@ import { findAccount } from "./user.ts";
 
 /** @throws GraphError 404 for an unknown user or one without a mailbox, 403 without a share */
 export function openMailbox(call: GraphCall): Mailbox {
+  const mailbox = findMailbox(call);
+  const { userId } = call.principal;
+  const mayOpen =
+    userId === undefined || userId === mailbox.userId || mailbox.delegates.includes(userId);
+  if (!mayOpen) throw mailAccessDenied();
+  return mailbox;
+}
+
+/** The mailbox that a request names, whoever may look into it. */
+export function findMailbox(call: GraphCall): Mailbox {
   const { service, principal, rule, url } = call;
   const isMe = url.pathname.startsWith("/v1.0/me/");
   const name = isMe || !rule.path.startsWith("{U}") ? (principal.userId ?? "") : call.param("user");
@@ -13,17 +23,18 @@ export function openMailbox(call: GraphCall): Mailbox {
   if (!account)
     throw new GraphError(404, "ErrorInvalidUser", `The requested user '${name}' is invalid.`);
   const mailbox = service.content.mailboxes.find(({ userId }) => userId === account.id);
-  if (!mailbox)
-    throw new GraphError(
-      404,
-      "MailboxNotEnabledForRESTAPI",
-      "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
-    );
-  const { userId } = principal;
-  const mayOpen =
-    userId === undefined || userId === mailbox.userId || mailbox.delegates.includes(userId);
-  if (!mayOpen) throw mailAccessDenied();
+  if (!mailbox) throw mailboxUnavailable(call, account.id);
   return mailbox;
+}
+
+/** One code for all causes; the wording that unlicensed people get is the older of the two. */
+function mailboxUnavailable({ service }: GraphCall, userId: string): GraphError {
+  const person = service.directory.people.find(({ id }) => id === userId);
+  const message =
+    person?.noMailbox === "unlicensed"
+      ? "REST API is not yet supported for this mailbox."
+      : "The mailbox is either inactive, soft-deleted, or is hosted on-premise.";
+  return new GraphError(404, "MailboxNotEnabledForRESTAPI", message);
 }
 
 const fullMail = ["Mail.Read", "Mail.ReadWrite"];

@@ -66,7 +66,7 @@ export interface Account {
   resource: Record<string, unknown>;
 }
 
-/** By object id, sign-in name or, for shared mailboxes, address. Names are not case-sensitive. */
+/** By object id, sign-in name or, for shared mailboxes and rooms, address. Names are not case-sensitive. */
 export function findAccount(service: GraphService, idOrName: string): Account | undefined {
   const { directory, content } = service;
   const name = idOrName.toLowerCase();
@@ -75,8 +75,7 @@ export function findAccount(service: GraphService, idOrName: string): Account | 
   );
   if (person) return { id: person.id, resource: personResource(person, directory) };
   const shared = content.mailboxes.find(
-    ({ kind, userId, mail }) =>
-      kind === "shared" && (userId === name || mail.toLowerCase() === name),
+    ({ kind, userId, mail }) => kind !== "user" && (userId === name || mail.toLowerCase() === name),
   );
   if (!shared) return undefined;
   const resource = sharedResource(shared.userId, shared.displayName, shared.mail);
@@ -87,7 +86,7 @@ function personResource(person: Person, directory: Directory): Record<string, un
   return {
     ...emptyUser,
     id: person.id,
-    accountEnabled: true,
+    accountEnabled: person.accountEnabled ?? true,
     companyName: directory.displayName,
     department: person.department,
     displayName: person.displayName,
@@ -103,7 +102,7 @@ function personResource(person: Person, directory: Directory): Record<string, un
   };
 }
 
-/** A shared mailbox has an account that nobody signs in with. */
+/** A shared mailbox and a room have an account that nobody signs in with. */
 function sharedResource(id: string, displayName: string, mail: string): Record<string, unknown> {
   return {
     ...emptyUser,

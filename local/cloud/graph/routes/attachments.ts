@@ -1,7 +1,7 @@
-/** Attachments of a message: the list, one of them, its type casts and its bytes. */
-import type { Mailbox, SampleAttachment, SampleMessage } from "../../../tenant/content.ts";
+/** Attachments of a message or an event: the list, one of them, its type casts and its bytes. */
+import type { Mailbox, SampleAttachment } from "../../../tenant/content.ts";
 import { badRequest, GraphError, unknownSegment } from "../errors.ts";
-import { findAttachment, findMessage } from "../ids.ts";
+import { findAttachment, findMessage, type AttachmentHolder } from "../ids.ts";
 import { filterAndSort, nextLink, takePage } from "../odata/collection.ts";
 import { readOptions, type EndpointRules, type QueryOptions } from "../odata/options.ts";
 import type { EntityModel } from "../odata/model.ts";
@@ -12,6 +12,8 @@ import {
   fileAttachmentModel,
   itemAttachmentModel,
 } from "../resources/attachment.ts";
+import { shownTo } from "../resources/event.ts";
+import { openEvent } from "../resources/open-event.ts";
 import { openMailbox } from "../resources/mailbox.ts";
 import { messageToMime } from "../resources/mime.ts";
 import {
@@ -27,6 +29,10 @@ export const attachmentRoutes: GraphRoutes = {
   "GET {U}/messages/:message/attachments/:attachment": getAttachment,
   "GET {U}/messages/:message/attachments/:attachment/$value": getBytes,
   "GET {U}/messages/:message/attachments/:attachment/:cast": getCast,
+  "GET {U}/events/:event/attachments": listAttachments,
+  "GET {U}/events/:event/attachments/:attachment": getAttachment,
+  "GET {U}/events/:event/attachments/:attachment/$value": getBytes,
+  "GET {U}/events/:event/attachments/:attachment/:cast": getCast,
 };
 
 /** Type casts in a path, with the model that `$select` then has. */
@@ -50,12 +56,13 @@ async function list(
   model: EntityModel,
   isWanted: (attachment: SampleAttachment) => boolean,
 ): Promise<GraphAnswer> {
-  const { mailbox, message } = openMessage(call);
+  const opened = openHolder(call);
+  const { mailbox, holder } = opened;
   const rules = listRules(model);
   const query = readOptions(call.url, rules);
-  const page = takePage(filterAndSort(message.attachments.filter(isWanted), query), query, rules);
-  const value = await attachmentResources(page.items, viewOf(call, mailbox, message, query));
-  const fragment = `users('${mailbox.userId}')/messages('${encodeURIComponent(call.param("message"))}')/attachments${selectedPart(query.select)}`;
+  const page = takePage(filterAndSort(holder.attachments.filter(isWanted), query), query, rules);
+  const value = await attachmentResources(page.items, viewOf(call, opened, query));
+  const fragment = `users('${mailbox.userId}')/${opened.path}/attachments${selectedPart(query.select)}`;
   return {
     body: {
       ...contextOf(call.service, fragment),
@@ -85,22 +92,24 @@ function getCast(call: GraphCall): Promise<GraphAnswer> {
 }
 
 async function getOne(call: GraphCall, model: EntityModel, type?: string): Promise<GraphAnswer> {
-  const { mailbox, message } = openMessage(call);
+  const opened = openHolder(call);
+  const { mailbox, holder } = opened;
   const query = readOptions(call.url, { model, options: ["$select", "$expand"] });
-  const attachment = findAttachment(mailbox, message, call.param("attachment"), call.prefer);
+  const attachment = findAttachment(mailbox, holder, call.param("attachment"), call.prefer);
   if (type !== undefined && attachment["@odata.type"] !== type)
     throw badRequest(
       "The attachment is not of the type that the path names.",
       "ErrorInvalidRequest",
     );
-  const resource = await attachmentResource(attachment, viewOf(call, mailbox, message, query));
-  const fragment = `users('${mailbox.userId}')/messages('${encodeURIComponent(call.param("message"))}')/attachments${selectedPart(query.select)}/$entity`;
+  const resource = await attachmentResource(attachment, viewOf(call, opened, query));
+  const fragment = `users('${mailbox.userId}')/${opened.path}/attachments${selectedPart(query.select)}/$entity`;
   return { body: { ...contextOf(call.service, fragment), ...resource } };
 }
 
 async function getBytes(call: GraphCall): Promise<GraphAnswer> {
-  const { mailbox, message } = openMessage(call);
-  const attachment = findAttachment(mailbox, message, call.param("attachment"), call.prefer);
+  const opened = openHolder(call);
+  const { mailbox, holder } = opened;
+  const attachment = findAttachment(mailbox, holder, call.param("attachment"), call.prefer);
   if ("document" in attachment) {
     const type = attachment.contentType ?? "application/octet-stream";
     return { body: await attachment.document.read(), headers: { "Content-Type": type } };
@@ -112,19 +121,32 @@ async function getBytes(call: GraphCall): Promise<GraphAnswer> {
   throw new GraphError(405, "ErrorInvalidRequest", "A reference attachment has no content.");
 }
 
-function openMessage(call: GraphCall): { mailbox: Mailbox; message: SampleMessage } {
+interface Opened {
+  mailbox: Mailbox;
+  holder: AttachmentHolder;
+  /** Below the user, as contexts name it. */
+  path: string;
+}
+
+function openHolder(call: GraphCall): Opened {
+  if (call.rule.path.includes(":event")) {
+    const { open, instance } = openEvent(call);
+    const { calendarId, attachments } = shownTo(open.right, instance.event);
+    const path = `events('${encodeURIComponent(call.param("event"))}')`;
+    return { mailbox: open.mailbox, holder: { parentFolderId: calendarId, attachments }, path };
+  }
   const mailbox = openMailbox(call);
-  return { mailbox, message: findMessage(mailbox, call.param("message"), call.prefer) };
+  const holder = findMessage(mailbox, call.param("message"), call.prefer);
+  return { mailbox, holder, path: `messages('${encodeURIComponent(call.param("message"))}')` };
 }
 
 function viewOf(
   { prefer }: GraphCall,
-  mailbox: Mailbox,
-  message: SampleMessage,
+  { mailbox, holder }: Opened,
   { select, expand }: QueryOptions,
 ) {
   const expandItems = expand.some(
     ({ name }) => name === "microsoft.graph.itemAttachment/item" || name === "item",
   );
-  return { mailbox, message, prefer, select, expandItems };
+  return { mailbox, holder, prefer, select, expandItems };
 }

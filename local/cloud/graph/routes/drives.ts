@@ -15,6 +15,7 @@ import {
   findByWebUrl,
   rootOf,
 } from "../resources/drive.ts";
+import { isRendered, rendering, renderingSizes } from "../resources/rendering.ts";
 import { findAccount } from "../resources/user.ts";
 import {
   contextOf,
@@ -26,15 +27,25 @@ import {
 
 export const driveRoutes: GraphRoutes = {
   "GET {U}/drive": getUserDrive,
+  "GET {U}/drive/root/:search{search\\(.*\\)}": (call) => {
+    const drive = openUserDrive(call);
+    if (!maySeeDrive(call, drive)) throw sharePointAccessDenied();
+    return searchBelow(call, drive, requireRoot(drive));
+  },
   "GET /drives/:drive": (call) => answerDrive(call, openDrive(call)),
   "GET /drives/:drive/root": (call) => answerItem(call, openDrive(call), openRoot(call)),
-  "GET /drives/:drive/root/children": (call) => listChildren(call, openRoot(call)),
-  "GET /drives/:drive/root/:search{search\\(.*\\)}": (call) => searchBelow(call, openRoot(call)),
+  "GET /drives/:drive/root/children": (call) => listChildren(call, findDrive(call), openRoot(call)),
+  "GET /drives/:drive/root/:search{search\\(.*\\)}": (call) =>
+    searchBelow(call, findDrive(call), openRoot(call)),
+  "GET /drives/:drive/:at{root:}/:path{.+}": (call) =>
+    answerItem(call, findDrive(call), openItemAt(call)),
   "GET /drives/:drive/items/:item": (call) => answerItem(call, findDrive(call), openItem(call)),
-  "GET /drives/:drive/items/:item/children": (call) => listChildren(call, openItem(call)),
+  "GET /drives/:drive/items/:item/children": (call) =>
+    listChildren(call, findDrive(call), openItem(call)),
   "GET /drives/:drive/items/:item/content": (call) => redirectToContent(call, openItem(call)),
+  "GET /drives/:drive/items/:item/thumbnails/:set/:size/content": redirectToRendering,
   "GET /drives/:drive/items/:item/:search{search\\(.*\\)}": (call) =>
-    searchBelow(call, openItem(call)),
+    searchBelow(call, findDrive(call), openItem(call)),
   "GET /shares/:share/driveItem": (call) => {
     const { drive, item } = openShare(call);
     return answerItem(call, drive, item);
@@ -43,6 +54,10 @@ export const driveRoutes: GraphRoutes = {
 };
 
 function getUserDrive(call: GraphCall): GraphAnswer {
+  return answerDrive(call, openUserDrive(call));
+}
+
+function openUserDrive(call: GraphCall): DriveContent {
   const { service, principal, url } = call;
   const isMe = url.pathname.startsWith("/v1.0/me/");
   const userId = isMe ? principal.userId : findAccount(service, call.param("user"))?.id;
@@ -51,7 +66,7 @@ function getUserDrive(call: GraphCall): GraphAnswer {
   );
   if (!drive) throw new GraphError(404, "ResourceNotFound", "User's mysite not found.");
   if (userId !== principal.userId && !maySeeDrive(call, drive)) throw sharePointAccessDenied();
-  return answerDrive(call, drive);
+  return drive;
 }
 
 export function answerDrive(call: GraphCall, drive: DriveContent): GraphAnswer {
@@ -86,20 +101,20 @@ const itemList: EndpointRules = {
   page: { standard: 200, most: 1000 },
 };
 
-function listChildren(call: GraphCall, folder: SampleDriveItem): GraphAnswer {
-  return listItems(call, childrenOf(findDrive(call), folder));
+function listChildren(call: GraphCall, drive: DriveContent, folder: SampleDriveItem): GraphAnswer {
+  return listItems(call, drive, childrenOf(drive, folder));
 }
 
 /** Every word must start one in the item's name or content, as the service's own search does. */
-function searchBelow(call: GraphCall, folder: SampleDriveItem): GraphAnswer {
+function searchBelow(call: GraphCall, drive: DriveContent, folder: SampleDriveItem): GraphAnswer {
   const words = wordsOf(searchText(call.param("search")));
   const prefix = folder.path === "/" ? "/" : `${folder.path}/`;
-  const hits = findDrive(call).items.filter((item) => {
+  const hits = drive.items.filter((item) => {
     if (item === folder || !item.path.startsWith(prefix)) return false;
     const texts = [item.resource.name, item.document?.indexedText ?? ""];
     return words.every((word) => containsValue(texts, { text: `${word}*`, isPhrase: false }));
   });
-  return listItems(call, hits, { searchResult: {} });
+  return listItems(call, drive, hits, { searchResult: {} });
 }
 
 function searchText(call: string): string {
@@ -109,10 +124,14 @@ function searchText(call: string): string {
 }
 
 /** @param facet what is added to each item */
-function listItems(call: GraphCall, items: SampleDriveItem[], facet: object = {}): GraphAnswer {
+function listItems(
+  call: GraphCall,
+  drive: DriveContent,
+  items: SampleDriveItem[],
+  facet: object = {},
+): GraphAnswer {
   const { service, url } = call;
   const query = readOptions(url, itemList);
-  const drive = findDrive(call);
   const visible = items.filter((item) => maySeeItem(call, drive, item));
   const resources = visible.map((item) => ({
     ...driveItemResource(service, item, query.select),
@@ -141,6 +160,20 @@ function redirectToContent(call: GraphCall, item: SampleDriveItem): GraphAnswer 
   return { status: 302, headers: { Location: location }, body: undefined };
 }
 
+function redirectToRendering(call: GraphCall): GraphAnswer {
+  readOptions(call.url, { model: driveItemModel, options: [] });
+  const { document, resource } = openItem(call);
+  const size = renderingSizes[call.param("size")];
+  if (!document || size === undefined || call.param("set") !== "0" || !isRendered(document))
+    throw itemNotFound();
+  const location = call.service.downloads.issue(
+    rendering(document, size),
+    resource.name,
+    resource.eTag,
+  );
+  return { status: 302, headers: { Location: location }, body: undefined };
+}
+
 function findDrive({ service, param }: GraphCall): DriveContent {
   const drive = service.content.drives.find((each) => each.drive.id === param("drive"));
   if (drive) return drive;
@@ -160,15 +193,37 @@ function openDrive(call: GraphCall): DriveContent {
 }
 
 function openRoot(call: GraphCall): SampleDriveItem {
-  const root = rootOf(openDrive(call));
+  return requireRoot(openDrive(call));
+}
+
+function requireRoot(drive: DriveContent): SampleDriveItem {
+  const root = rootOf(drive);
   if (!root) throw itemNotFound();
   return root;
 }
 
-/** An item that exists but may not be seen is told apart from a missing one only for its drive's readers. */
+/**
+ * By its id (`root` for the topmost folder), or by its unique id as an item of the library's list.
+ * An item that exists but may not be seen is told apart from a missing one only for its drive's readers.
+ */
 function openItem(call: GraphCall): SampleDriveItem {
+  const id = call.param("item");
+  return seen(call, ({ path, resource }) => {
+    if (id === "root") return path === "/";
+    const { listItemUniqueId } = resource.sharepointIds;
+    return resource.id === id || listItemUniqueId === id.toLowerCase();
+  });
+}
+
+/** Names are compared as SharePoint does: whatever their case. */
+function openItemAt(call: GraphCall): SampleDriveItem {
+  const wanted = `/${call.param("path").replace(/\/$/, "")}`.toLowerCase();
+  return seen(call, ({ path }) => path.toLowerCase() === wanted);
+}
+
+function seen(call: GraphCall, isWanted: (item: SampleDriveItem) => boolean): SampleDriveItem {
   const drive = findDrive(call);
-  const item = drive.items.find(({ resource }) => resource.id === call.param("item"));
+  const item = drive.items.find(isWanted);
   if (item && maySeeItem(call, drive, item)) return item;
   throw maySeeDrive(call, drive) ? itemNotFound() : sharePointAccessDenied();
 }

@@ -136,7 +136,7 @@ async function present(
   const { mailbox, prefer } = view;
   const attachments = await attachmentResources(message.attachments, {
     mailbox,
-    message,
+    holder: message,
     prefer,
     select: wanted.select,
     expandItems: wanted.expand.some(({ name }) => name === "microsoft.graph.itemAttachment/item"),

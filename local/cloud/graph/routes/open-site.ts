@@ -1,6 +1,6 @@
 /** What the routes below a site share: finding it, checking access, and answering a collection. */
 import type { SiteContent } from "../../../tenant/content.ts";
-import { badRequest, itemNotFound, sharePointAccessDenied } from "../errors.ts";
+import { badRequest, type GraphError, itemNotFound, sharePointAccessDenied } from "../errors.ts";
 import { filterAndSort, nextLink, takePage } from "../odata/collection.ts";
 import { project } from "../odata/expand.ts";
 import type { EndpointRules, QueryOptions } from "../odata/options.ts";
@@ -18,17 +18,24 @@ export function findSiteOf(call: GraphCall): SiteContent {
   const id = call.param("site");
   const site = findSite(call.service, id);
   if (site) return site;
-  throw /^[\w.-]+(,[\w-]{36}){0,2}$/.test(id)
-    ? itemNotFound()
-    : badRequest("Invalid hostname for this tenancy", "invalidRequest");
+  const host = /^([\w.-]+)(,[\w-]{36}){0,2}$/.exec(id)?.[1] ?? "";
+  throw noSite(call, host);
 }
 
 export const openSite = (call: GraphCall): SiteContent => allowed(call, findSiteOf(call));
 
 export function openSiteByPath(call: GraphCall): SiteContent {
   const site = findSiteByPath(call.service, call.param("host").slice(0, -1), call.param("path"));
-  if (!site) throw itemNotFound();
+  if (!site) throw noSite(call, call.param("host").slice(0, -1));
   return allowed(call, site);
+}
+
+/** Other hosts are refused before their paths are looked at. */
+function noSite({ service }: GraphCall, host: string): GraphError {
+  const isOurs = service.content.sites.some(({ site }) => new URL(site.webUrl).host === host);
+  return isOurs
+    ? itemNotFound()
+    : badRequest("Invalid hostname for this tenancy", "invalidRequest");
 }
 
 function allowed(call: GraphCall, site: SiteContent): SiteContent {

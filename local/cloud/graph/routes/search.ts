@@ -1,9 +1,11 @@
-/** `POST /search/query`: Microsoft Search over files, sites, lists and the caller's own mail. */
+/** `POST /search/query`: Microsoft Search over files, sites, lists and the caller's own mail, chats and calendar. */
 import { badRequest, GraphError } from "../errors.ts";
 import { messageId } from "../ids.ts";
 import { openMailbox } from "../resources/mailbox.ts";
 import { htmlToText } from "../resources/html-text.ts";
+import { searchChatMessages } from "../search/chat-messages.ts";
 import { searchableDocuments } from "../search/documents.ts";
+import { searchEvents } from "../search/events.ts";
 import { rankDocuments } from "../search/rank.ts";
 import { readSearchRequest, type SearchRequest } from "../search/request.ts";
 import { summarize } from "../search/summary.ts";
@@ -39,8 +41,7 @@ function search(call: GraphCall): GraphAnswer {
     throw new GraphError(415, "BadRequest", "Content-Type must be application/json.");
   if (call.url.search !== "") throw badRequest("Query options are not supported by this action.");
   const request = readSearchRequest(call);
-  const { terms, found } =
-    request.entityTypes[0] === "message" ? searchMail(call, request) : searchFiles(call, request);
+  const { terms, found } = searchIn(request.entityTypes[0])(call, request);
   const searchTerms = terms.flatMap((term) => term.toLowerCase().split(/\s+/));
   return {
     body: {
@@ -48,6 +49,24 @@ function search(call: GraphCall): GraphAnswer {
       value: [{ searchTerms, hitsContainers: [found] }],
     },
   };
+}
+
+function searchIn(type: SearchRequest["entityTypes"][number] | undefined) {
+  if (type === "message") return searchMail;
+  if (type === "event") return searchCalendar;
+  return type === "chatMessage" ? searchChats : searchFiles;
+}
+
+/** What the user takes part in; as with mail, the total counts the page. */
+function searchChats(call: GraphCall, request: SearchRequest): Search {
+  const { terms, total, hits } = searchChatMessages(call, request);
+  return { terms, found: { ...container(hits, total, request), total: hits.length } };
+}
+
+/** The signed-in user's own calendar only. */
+function searchCalendar(call: GraphCall, request: SearchRequest): Search {
+  const { terms, total, hits } = searchEvents(call, request);
+  return { terms, found: { ...container(hits, total, request), total: hits.length } };
 }
 
 function searchFiles(call: GraphCall, request: SearchRequest): Search {
@@ -70,7 +89,7 @@ function searchMail(call: GraphCall, request: SearchRequest): Search {
   const found = newestSentFirst(mailbox.messages.filter(matches));
   const page = found.slice(request.from, request.from + request.size);
   const terms = highlightTerms(parseKql(request.queryString, "exchange"));
-  const prefer = { immutableIds: false, textBodies: false, applied: [] };
+  const prefer = { immutableIds: false, textBodies: false, timeZone: "UTC", applied: [] };
   const hits = page.map((message, index) => ({
     hitId: messageId(mailbox, message, prefer),
     rank: request.from + index + 1,

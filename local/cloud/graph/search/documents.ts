@@ -11,7 +11,7 @@ import { htmlToText } from "../resources/html-text.ts";
 import type { GraphCall } from "../service.ts";
 import { chosenFields, type SearchFacts } from "./fields.ts";
 import * as hit from "./hits.ts";
-import type { SearchRequest, SharePointType } from "./request.ts";
+import { isSharePoint, type SearchRequest, type SharePointType } from "./request.ts";
 
 /** One searchable thing with the resource that its hit shows. */
 export interface SearchDocument extends SearchFacts {
@@ -45,7 +45,7 @@ const collectors: Record<
 
 export function searchableDocuments(call: GraphCall, request: SearchRequest): SearchDocument[] {
   return request.entityTypes.flatMap((type) =>
-    type === "message" ? [] : collectors[type](call, request),
+    isSharePoint(type) ? collectors[type](call, request) : [],
   );
 }
 
@@ -70,6 +70,8 @@ function driveItemDocument(item: SampleDriveItem, fields: string[]): SearchDocum
   const dot = resource.name.lastIndexOf(".");
   const facts = {
     ...common(resource),
+    // Search knows a document by its place, where its link leads to Office's web app.
+    webUrl: resource.webDavUrl ?? resource.webUrl,
     hitId: resource.id,
     title: resource.name.slice(0, dot > 0 ? dot : undefined),
     fileName: resource.name,

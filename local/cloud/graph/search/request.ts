@@ -4,9 +4,12 @@ import { has, type GraphCall } from "../service.ts";
 
 const sharePointTypes = ["driveItem", "listItem", "list", "site", "drive"] as const;
 export type SharePointType = (typeof sharePointTypes)[number];
+/** Searched alone, by the signed-in user, in what is theirs. */
+const personalTypes = ["message", "chatMessage", "event"] as const;
+export type PersonalType = (typeof personalTypes)[number];
 
 export interface SearchRequest {
-  entityTypes: SharePointType[] | ["message"];
+  entityTypes: SharePointType[] | [PersonalType];
   /** The query with its template applied. */
   queryString: string;
   from: number;
@@ -88,14 +91,18 @@ export function readSearchRequest(call: GraphCall): SearchRequest {
 function readTypes(value: unknown): SearchRequest["entityTypes"] {
   const types = strings(value, "entityTypes");
   if (!types || types.length === 0) throw invalid("EntityTypes is required.");
-  if (types.length === 1 && types[0] === "message") return ["message"];
+  const [first = ""] = types;
+  if (types.length === 1 && isPersonal(first)) return [first];
   if (!types.every(isSharePoint))
     throw invalid(`The combination of entity types '${types.join(",")}' is not supported.`);
   return [...new Set(types)];
 }
 
-const isSharePoint = (type: string): type is SharePointType =>
+export const isSharePoint = (type: string): type is SharePointType =>
   sharePointTypes.some((name) => name === type);
+
+const isPersonal = (type: string): type is PersonalType =>
+  personalTypes.some((name) => name === type);
 
 const files = ["Files.Read.All", "Files.ReadWrite.All"];
 const sites = [
@@ -104,18 +111,20 @@ const sites = [
   "Sites.Manage.All",
   "Sites.FullControl.All",
 ];
-const needs: Record<SharePointType | "message", string[]> = {
+const needs: Record<SharePointType | PersonalType, string[]> = {
   driveItem: [...files, ...sites],
   drive: [...files, ...sites],
   listItem: sites,
   list: sites,
   site: sites,
   message: ["Mail.Read", "Mail.ReadWrite"],
+  chatMessage: ["Chat.Read", "Chat.ReadWrite"],
+  event: ["Calendars.Read", "Calendars.ReadWrite"],
 };
 
 function checkPermissions({ principal }: GraphCall, types: SearchRequest["entityTypes"]): void {
-  if (types[0] === "message" && principal.mode === "application")
-    throw invalid("Application permission is not supported for the entity type 'message'.");
+  if (types.some(isPersonal) && principal.mode === "application")
+    throw invalid(`Application permission is not supported for the entity type '${types[0]}'.`);
   for (const type of types) {
     if (has(principal, needs[type])) continue;
     const name = type.charAt(0).toUpperCase() + type.slice(1);
@@ -163,7 +172,7 @@ function readPaging(
   request: Record<string, unknown>,
   types: SearchRequest["entityTypes"],
 ): { from: number; size: number } {
-  const most = types[0] === "message" ? 25 : 1000;
+  const most = types.some(isPersonal) ? 25 : 1000;
   const { from = 0, size = 25 } = request;
   if (!isCount(from)) throw invalid("From must be a non-negative integer.");
   if (!isCount(size) || size < 1 || size > most)
@@ -174,7 +183,7 @@ function readPaging(
 function readSort(value: unknown, types: SearchRequest["entityTypes"]): SearchRequest["sort"] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw invalid("SortProperties must be a collection.");
-  if (types.some((type) => type === "message" || type === "drive"))
+  if (types.some((type) => isPersonal(type) || type === "drive"))
     throw invalid("SortProperties are not supported for this entity type.");
   return value.map((entry: unknown) => {
     const { name, isDescending = false } = record(entry, known.sort, "sortProperty");
@@ -204,7 +213,7 @@ function readIncludeContent({ principal }: GraphCall, value: unknown): boolean {
 function readTopResults(value: unknown, types: SearchRequest["entityTypes"]): boolean {
   if (value === undefined || value === null) return false;
   if (typeof value !== "boolean") throw invalid("EnableTopResults must be a boolean.");
-  if (value && types[0] !== "message")
+  if (value && !types.some(isPersonal))
     throw invalid("EnableTopResults is not supported for this entity type.");
   return value;
 }

@@ -117,6 +117,12 @@ describe("the authorization page", () => {
       "unsupported_response_type",
     ],
     ["the account does not exist", {}, { account: "nobody@example.com" }, "invalid_grant"],
+    [
+      "the account belongs to somebody who left",
+      {},
+      { account: "olaf.winter@lumencycles.example" },
+      "invalid_grant",
+    ],
   ])("sends the client an error when %s", async (_when, changes, form, error) => {
     const answer = await submit(authorizeUrl(changes), form);
 

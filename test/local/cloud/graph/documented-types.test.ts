@@ -4,8 +4,21 @@ import {
   fileAttachmentModel,
   itemAttachmentModel,
 } from "../../../../local/cloud/graph/resources/attachment.ts";
+import { calendarModel } from "../../../../local/cloud/graph/resources/calendar.ts";
 import { driveItemModel, driveModel } from "../../../../local/cloud/graph/resources/drive.ts";
+import { eventModel } from "../../../../local/cloud/graph/resources/event.ts";
 import { folderModel, messageModel } from "../../../../local/cloud/graph/resources/message.ts";
+import {
+  companySubscriptionModel,
+  reportSettingsModel,
+  subscribedSkuModel,
+} from "../../../../local/cloud/graph/resources/company.ts";
+import {
+  attendanceReportModel,
+  onlineMeetingModel,
+  recordingModel,
+  transcriptModel,
+} from "../../../../local/cloud/graph/resources/online-meeting.ts";
 import {
   basePageModel,
   listItemModel,
@@ -16,6 +29,7 @@ import {
 import { organizationModel, userModel } from "../../../../local/cloud/graph/resources/user.ts";
 import { sampleContent } from "../../../../local/tenant/content.ts";
 import { sampleDirectory } from "../../../../local/tenant/directory.ts";
+import { address, as, startCalendars, view } from "./calendar-client.ts";
 import { daemon, startGraph } from "./graph-client.ts";
 import { undeclared } from "./documented-types.ts";
 import { listId, messageKey, now, pageId, productDrive, productSite } from "./tenant-fixture.ts";
@@ -31,18 +45,27 @@ const everySelected =
 describe("what may be selected and filtered is declared by Microsoft's types", () => {
   it.each([
     attachmentModel,
+    attendanceReportModel,
     basePageModel,
+    calendarModel,
     driveItemModel,
     driveModel,
+    eventModel,
     fileAttachmentModel,
     folderModel,
     itemAttachmentModel,
     listItemModel,
     listModel,
     messageModel,
+    onlineMeetingModel,
     organizationModel,
+    recordingModel,
+    reportSettingsModel,
     siteModel,
     sitePageModel,
+    subscribedSkuModel,
+    companySubscriptionModel,
+    transcriptModel,
     userModel,
   ])("for $name", ({ name, properties }) => {
     expect(undeclared({ "@odata.type": name, ...properties }, name)).toEqual([]);
@@ -96,6 +119,36 @@ describe("an answer's properties are declared by Microsoft's types", () => {
       new Set(hits.map((hit: { resource: object }) => Object.values(hit.resource)[0])),
     ).toEqual(new Set(entityTypes.map((type) => `#microsoft.graph.${type}`)));
     expect(undeclared(body.value, "SearchResponse")).toEqual([]);
+  });
+
+  it.each([
+    ["Event", view("2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "&$top=500")],
+    ["Event", "/me/events?$top=500"],
+    ["Calendar", "/me/calendars"],
+  ])("for each %s at %s", async (type, path) => {
+    const { ask } = startCalendars();
+
+    const { status, body } = await ask(path);
+
+    expect(status).toBe(200);
+    expect(undeclared(body.value, type)).toEqual([]);
+  });
+
+  it("for free/busy times, meeting suggestions and hits in the calendar", async () => {
+    const { ask } = startCalendars();
+    const times = { startTime: { dateTime: "2026-03-05" }, endTime: { dateTime: "2026-03-06" } };
+    const attendees = [{ emailAddress: { address: address("ben.okafor") } }];
+    const requests = [{ entityTypes: ["event"], query: { queryString: "aurora" } }];
+
+    const schedules = await ask("/me/calendar/getSchedule", {
+      body: { schedules: [address("anna.keller"), "nobody@else.example"], ...times },
+    });
+    const meeting = await ask("/me/findMeetingTimes", { body: { attendees } });
+    const hits = await ask("/search/query", { body: { requests }, token: as("anna.keller") });
+
+    expect(undeclared(schedules.body.value, "ScheduleInformation")).toEqual([]);
+    expect(undeclared(meeting.body, "MeetingTimeSuggestionsResult")).toEqual([]);
+    expect(undeclared(hits.body.value, "SearchResponse")).toEqual([]);
   });
 
   it("throughout the sample tenant", async () => {

@@ -35,7 +35,13 @@ const open = new Set(["FieldValueSet"]);
 
 /** What the declarations leave out: SharePoint tells a person's address, Graph's metadata names the other. */
 const additions = new Map([
-  ["Identity", new Map([["email", "string"]])],
+  [
+    "Identity",
+    new Map([
+      ["email", "string"],
+      ["tenantId", "string"],
+    ]),
+  ],
   ["ListItem", new Map([["deleted", "Deleted"]])],
 ]);
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { asUser, daily, origins, startGraph } from "./graph-client.ts";
-import { annasDrive, anna, ben, financeDrive, now, productDrive } from "./tenant-fixture.ts";
+import {
+  annasDrive,
+  anna,
+  ben,
+  financeDrive,
+  now,
+  productDrive,
+  tenantContent,
+} from "./tenant-fixture.ts";
 
 const planItem = "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD";
 const notesItem = "01BANNAANNAANNAANNAANNANOTESTXT";
@@ -46,6 +54,26 @@ describe("drives", () => {
     expect(rest.body.value).toEqual([{ name: "diary.txt" }]);
   });
 
+  it("are searched as one's own by who holds a permission on files, and only then", async () => {
+    const { ask } = startGraph();
+    const search = "/me/drive/root/search(q='note')?$select=name";
+
+    const own = await ask(search, { token: asUser("Files.Read", anna) });
+    const refused = await ask(search, { token: asUser("Sites.Selected", anna) });
+
+    expect(own.body.value).toContainEqual({ name: "notes.txt" });
+    expect([refused.status, refused.body.error.code]).toEqual([403, "accessDenied"]);
+  });
+
+  it("take root for the id of the topmost folder", async () => {
+    const { ask } = startGraph();
+
+    const { body } = await ask(`/drives/${annasDrive}/items/root?$select=id,root`);
+    const root = await ask(`/drives/${annasDrive}/root?$select=id,root`);
+
+    expect(body.id).toBe(root.body.id);
+  });
+
   it("show other people only what was shared with them", async () => {
     const { ask } = startGraph();
     const asBen = asUser("Files.Read.All", ben);
@@ -77,6 +105,48 @@ describe("drives", () => {
     expect((await search("e-bike")).body.value).toEqual([{ name: "Aurora plan.md" }]);
     expect((await search("O''Neil")).body.value).toEqual([]);
     expect((await search("it's")).status).toBe(400);
+  });
+});
+
+describe("items", () => {
+  it("are found by path, whatever its case, and by their unique id", async () => {
+    const content = tenantContent();
+    const { items } = content.drives.find(({ drive }) => drive.id === productDrive)!;
+    const { resource } = items.find((each) => each.resource.id === planItem)!;
+    resource.sharepointIds.listItemUniqueId = "9d2b7c1a-0f3e-4b5d-8a6c-7e1f2a3b4c5d";
+    const { ask } = startGraph({ content });
+
+    const byPath = await ask(`/drives/${productDrive}/root:/plans/Aurora%20plan.md?$select=id`);
+    const byUniqueId = await ask(
+      `/drives/${productDrive}/items/9D2B7C1A-0F3E-4B5D-8A6C-7E1F2A3B4C5D?$select=id`,
+    );
+    const missing = await ask(`/drives/${productDrive}/root:/plans/nowhere.md`);
+    const closed = await ask(`/drives/${financeDrive}/root:/x.md`);
+
+    expect(byPath.body.id).toBe(planItem);
+    expect(byUniqueId.body.id).toBe(planItem);
+    expect([missing.status, missing.body.error.code]).toEqual([404, "itemNotFound"]);
+    expect([closed.status, closed.body.error.code]).toEqual([403, "accessDenied"]);
+  });
+
+  it("that are pictures are rendered in the sizes that Graph names", async () => {
+    const content = tenantContent();
+    const { items } = content.drives.find(({ drive }) => drive.id === productDrive)!;
+    const picture = items.find(({ resource }) => resource.id === planItem)!;
+    picture.document = { ...picture.document!, mimeType: "image/tiff" };
+    const { ask, files } = startGraph({ content });
+
+    const { status, headers } = await ask(`${plan}/thumbnails/0/large/content`);
+    const file = await files.request(headers.get("Location") ?? "");
+    const bytes = Buffer.from(await file.arrayBuffer());
+    const folder = `/drives/${productDrive}/items/01BPRODUCTPRODUCTPRODUCTPLANS`;
+
+    expect(status).toBe(302);
+    expect(file.headers.get("Content-Type")).toBe("image/png");
+    expect(bytes.readUInt32BE(16)).toBe(1920);
+    for (const none of [`${plan}/thumbnails/1/large`, `${plan}/thumbnails/0/huge`])
+      expect((await ask(`${none}/content`)).status).toBe(404);
+    expect((await ask(`${folder}/thumbnails/0/large/content`)).status).toBe(404);
   });
 });
 

@@ -19,6 +19,16 @@ describe("sites", () => {
     expect([missing.status, missing.body.error.code]).toEqual([404, "itemNotFound"]);
   });
 
+  it("of another organisation's host are refused, whatever the path", async () => {
+    const { ask } = startGraph();
+
+    const byPath = await ask("/sites/contoso.sharepoint.com:/sites/product");
+    const byHost = await ask("/sites/contoso.sharepoint.com");
+
+    for (const { status, body } of [byPath, byHost])
+      expect([status, body.error.code]).toEqual([400, "invalidRequest"]);
+  });
+
   it("are closed to those who may not read them", async () => {
     const { ask } = startGraph();
 

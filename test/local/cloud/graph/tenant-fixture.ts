@@ -221,6 +221,8 @@ function mailbox(
     },
     folders: [folder(inbox, "Inbox", "inbox"), folder(archive, "Archive", "archive")],
     messages,
+    calendars: [],
+    events: [],
   };
 }
 
@@ -507,5 +509,13 @@ export function tenantContent(): TenantContent {
         [annasDrive],
       ),
     ],
+    teams: [],
+    chats: [],
+    meetings: [],
+    company: {
+      subscribedSkus: [],
+      subscriptions: [],
+      reportSettings: { displayConcealedNames: true },
+    },
   };
 }

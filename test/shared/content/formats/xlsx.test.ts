@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readContent } from "../../../../shared/content/read-content.ts";
 import { zip } from "../documents.ts";
 import { xlsx } from "../office-documents.ts";
@@ -37,9 +37,9 @@ it("reads the values of each sheet, and where they stand", async () => {
     format: "xlsx",
     markdown: [
       "## Costs",
-      "B1: Costs of 2027",
+      "B1: (hidden column) Costs of 2027",
       "B3:D6",
-      "| Item |  | Sum |\n| --- | --- | --- |\n| Bike | TRUE | 3 |\n| 2 \\| 3 wheels |  | #DIV/0! |\n|  |  | =SUM(D4:D5) |",
+      "| (hidden column) Item |  | Sum |\n| --- | --- | --- |\n| Bike | TRUE | 3 |\n| (hidden row) 2 \\| 3 wheels |  | #DIV/0! |\n|  |  | (hidden row) =SUM(D4:D5) |",
       "Merged cells: B1:D1.",
       "Hidden rows: 5-6.",
       "Hidden columns: B.",
@@ -49,7 +49,7 @@ it("reads the values of each sheet, and where they stand", async () => {
       "No cells with content.",
     ].join("\n\n"),
     notes: [
-      "Some rows or columns are hidden from people who view it; they are named here.",
+      "Some rows or columns are hidden from people who view it; they are named and marked here.",
       "It has hidden sheets, marked (hidden sheet) here.",
     ],
   });
@@ -179,4 +179,104 @@ it("refuses a workbook that ends too early", async () => {
   const bytes = zip([{ name: "xl/workbook.xml", data: "<workbook>" }]);
 
   await expect(readContent({ bytes })).rejects.toMatchObject({ code: "unsupported_content" });
+});
+
+describe("hidden text in a workbook", () => {
+  const white = '<color rgb="FFFFFFFF"/>';
+  const styles = (font: string, fill: string, format = "") =>
+    `<numFmts><numFmt numFmtId="170" formatCode="${format}"/></numFmts><fonts><font/><font>${font}</font></fonts>` +
+    `<fills><fill><patternFill patternType="none"/></fill><fill>${fill}</fill></fills>` +
+    `<cellXfs><xf numFmtId="0" fontId="0" fillId="0"/><xf numFmtId="${format ? 170 : 0}" fontId="1" fillId="1"/></cellXfs>`;
+  const solid = (colour: string) =>
+    `<patternFill patternType="solid"><fgColor ${colour}/></patternFill>`;
+  const none = '<patternFill patternType="none"/>';
+  const text = '<c r="A1" s="1" t="inlineStr"><is><t>secret</t></is></c>';
+  const number = '<c r="A1" s="1"><v>7</v></c>';
+  const read = (cells: string, look: string, tables: readonly string[] = []) =>
+    readContent({
+      bytes: xlsx({
+        styles: look,
+        tables,
+        sheets: [{ name: "S", content: `<sheetData><row>${cells}</row></sheetData>` }],
+      }),
+    });
+  const note = "Passages hidden from people who view it, marked [hidden text: …] here: 1.";
+
+  it.each([
+    ["white", text, styles(white, none)],
+    ["white by the theme", text, styles('<color theme="0"/>', none)],
+    ["white by the palette", text, styles('<color indexed="9"/>', none)],
+    [
+      "in the colour of its cell",
+      text,
+      styles('<color theme="4" tint="0.4"/>', solid('theme="4" tint="0.4"')),
+    ],
+    [
+      "in nearly the colour of its cell",
+      text,
+      styles('<color rgb="FF102030"/>', solid('rgb="FF112233"')),
+    ],
+    ["of a point", text, styles('<sz val="1"/>', none)],
+    ["in a format that shows nothing", text, styles("", none, ";;;")],
+    ["a number in a format without numbers", number, styles("", none, ";;;@")],
+    [
+      "a number in a white format",
+      number,
+      styles("", none, "[White]General;[White]General;[White]General;@"),
+    ],
+  ])("is marked when it is %s", async (_way, content, look) => {
+    const { markdown, notes } = await read(content, look);
+
+    expect(markdown).toMatch(/^## S\n\nA1: \[hidden text: "(secret|7)"\]$/);
+    expect(notes).toEqual([note]);
+  });
+
+  it.each([
+    ["white on a dark cell", text, styles(white, solid('rgb="FF003366"')), []],
+    ["white on a gradient", text, styles(white, "<gradientFill/>"), []],
+    ["white in a table, whose style may be dark", text, styles(white, none), ["C9:D12", "A1:B3"]],
+    ["a text in a format without numbers", text, styles("", none, ";;;@"), []],
+    ["a format that leaves out zeros", number, styles("", none, "0;-0;;@"), []],
+  ])("is not seen in %s", async (_what, content, look, tables) => {
+    const { markdown, notes } = await read(content, look, tables);
+
+    expect(markdown).toMatch(/^## S\n\nA1: (secret|7)$/);
+    expect(notes).toEqual([]);
+  });
+
+  it("is marked in parts of a text, before what lies behind the cell", async () => {
+    const run = (part: string, look: string) => `<r><rPr>${look}</rPr><t>${part}</t></r>`;
+    const cellOf = (style: number) => `<c s="${style}" t="s"><v>0</v></c>`;
+    const bytes = xlsx({
+      strings: `<si>${run("Pay", "")}${run("no", white)}${run("t", white)}${run(" Ann", '<sz val="11"/>')}${run("!!", '<sz val="1"/>')}</si>`,
+      styles: styles("", solid('rgb="FF003366"')),
+      sheets: [
+        { name: "S", content: `<sheetData><row>${cellOf(0)}${cellOf(1)}</row></sheetData>` },
+      ],
+    });
+
+    const { markdown, notes } = await readContent({ bytes });
+
+    expect(markdown).toContain(
+      '| Pay [hidden text: "not"]  Ann [hidden text: "!!"] | Paynot Ann [hidden text: "!!"] |',
+    );
+    expect(notes).toEqual([note.replace("1.", "3.")]);
+  });
+
+  it("is marked in rows without height and columns without width", async () => {
+    const bytes = xlsx({
+      sheets: [
+        {
+          name: "S",
+          content: `<cols><col min="2" max="3" width="0"/></cols><sheetData><row>${cell("A1", "1")}${cell("B1", "2")}</row><row ht="0">${cell("A2", "3")}</row></sheetData>`,
+        },
+      ],
+    });
+
+    const { markdown } = await readContent({ bytes });
+
+    expect(markdown).toBe(
+      "## S\n\nA1:B2\n\n| 1 | (hidden column) 2 |\n| --- | --- |\n| (hidden row) 3 |  |\n\nHidden rows: 2.\n\nHidden columns: B-C.",
+    );
+  });
 });

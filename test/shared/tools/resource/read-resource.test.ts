@@ -71,15 +71,6 @@ describe("a file", () => {
     expect(whole.length).toBe(answer.totalCharacters);
   });
 
-  it("that is a folder is refused before anything is fetched", async () => {
-    const graph = new FakeGraph({
-      "GET /drives/b%21xyz/items/01ABC": { ...item, folder: { childCount: 3 } },
-    });
-
-    await expect(read(graph, { uri })).rejects.toMatchObject({ code: "unsupported_content" });
-    expect(graph.requests).toHaveLength(1);
-  });
-
   it("that is too large is refused before anything is fetched", async () => {
     const graph = new FakeGraph({
       "GET /drives/b%21xyz/items/01ABC": { ...item, size: 26 * 1024 * 1024 },
@@ -124,7 +115,7 @@ describe("a mail", () => {
     expect(graph.requests).toHaveLength(1);
   });
 
-  it("lists its attachments over all pages, inline pictures left out, each with a uri", async () => {
+  it("lists its attachments over all pages, pictures in the text last, each with a uri", async () => {
     const next = "https://graph.microsoft.com/v1.0/me/messages/AAk1/attachments?$skip=1";
     const graph = new FakeGraph({
       "GET /me/messages/AAk1": { ...message, hasAttachments: true },
@@ -145,8 +136,54 @@ describe("a mail", () => {
     expect(answer.attachments).toEqual([
       { name: "plan.docx", type: "application/x", bytes: 10, uri: "m365://attachment/me/AAk1/a1" },
       { name: "list.csv", type: "text/csv", bytes: 7, uri: "m365://attachment/me/AAk1/a3" },
+      {
+        name: "logo.png",
+        type: "image/png",
+        bytes: 5,
+        inline: true,
+        uri: "m365://attachment/me/AAk1/a2",
+      },
     ]);
     expect(graph.requests[1]?.query).toEqual({ $select: "id,name,contentType,size,isInline" });
+  });
+
+  it("lists a picture in its text though Graph counts no attachment", async () => {
+    const body = { contentType: "html", content: '<p>See</p><img src="cid:shot@1">' };
+    const graph = new FakeGraph({
+      "GET /me/messages/AAk1": { ...message, body },
+      "GET /me/messages/AAk1/attachments": {
+        value: [{ id: "a1", name: "shot.png", contentType: "image/png", size: 9, isInline: true }],
+      },
+    });
+
+    const answer = await read(graph, { uri });
+
+    expect(answer.attachments).toMatchObject([{ name: "shot.png", inline: true }]);
+  });
+
+  it("says of attachments that are no files what they are", async () => {
+    const type = "#microsoft.graph.";
+    const graph = new FakeGraph({
+      "GET /me/messages/AAk1": { ...message, hasAttachments: true },
+      "GET /me/messages/AAk1/attachments": {
+        value: [
+          {
+            "@odata.type": `${type}itemAttachment`,
+            id: "a1",
+            name: "FW: Delay",
+            contentType: null,
+          },
+          { "@odata.type": `${type}referenceAttachment`, id: "a2", name: "Plan.docx" },
+        ],
+      },
+    });
+
+    const answer = await read(graph, { uri });
+
+    expect(answer.attachments).toMatchObject([
+      { name: "FW: Delay", type: "Outlook item" },
+      { name: "Plan.docx", type: "link to a file" },
+    ]);
   });
 
   it("whose body Graph withholds says so instead of looking empty", async () => {
@@ -156,59 +193,6 @@ describe("a mail", () => {
     const answer = await read(graph, { uri });
 
     expect(answer).toMatchObject({ text: "", notes: [expect.stringContaining("Mail.ReadBasic")] });
-  });
-});
-
-describe("an attachment", () => {
-  const uri = "m365://attachment/me/AAk1/a1";
-  const path = "GET /me/messages/AAk1/attachments/a1";
-
-  it("that is a file is read like one", async () => {
-    const graph = new FakeGraph({
-      [path]: {
-        "@odata.type": "#microsoft.graph.fileAttachment",
-        name: "list.csv",
-        contentType: "text/csv",
-        size: 20,
-        lastModifiedDateTime: "2026-03-02T09:30:00Z",
-      },
-      [`${path}/$value`]: text("Model,Price\nAurora,4299"),
-    });
-
-    const answer = await read(graph, { uri });
-
-    expect(answer).toMatchObject({ kind: "csv", title: "list.csv" });
-    expect(answer.text).toMatch(/\| Aurora \| 4299\s+\|/);
-  });
-
-  it("that is a mail is read like one", async () => {
-    const graph = new FakeGraph({
-      [path]: (request: { query?: Record<string, unknown> }) =>
-        request.query?.["$expand"] === undefined
-          ? { "@odata.type": "#microsoft.graph.itemAttachment", name: "FW" }
-          : {
-              item: {
-                "@odata.type": "#microsoft.graph.message",
-                subject: "Delay",
-                body: { contentType: "text", content: "Two weeks." },
-              },
-            },
-    });
-
-    const answer = await read(graph, { uri });
-
-    expect(answer).toMatchObject({ kind: "mail", title: "Delay", text: "Two weeks." });
-  });
-
-  it("that is only a link says where to find the file", async () => {
-    const graph = new FakeGraph({
-      [path]: { "@odata.type": "#microsoft.graph.referenceAttachment", name: "brief" },
-    });
-
-    await expect(read(graph, { uri })).rejects.toMatchObject({
-      code: "unsupported_content",
-      remedy: expect.stringContaining("sharepoint_search"),
-    });
   });
 });
 

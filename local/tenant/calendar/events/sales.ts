@@ -1,0 +1,110 @@
+/** Events of the sales regions: France, the Gulf, Boston. */
+import type { EventScript } from "../script.ts";
+
+export const salesEvents: EventScript[] = [
+  {
+    key: "point-france",
+    subject: "Point hebdomadaire équipe France",
+    organizer: "clara.dubois",
+    on: { week: -16, day: "monday" },
+    from: "10:00",
+    to: "10:45",
+    series: { repeats: { every: "week", days: ["monday"] } },
+    optional: ["ines.fernandez"],
+    teams: true,
+    language: "fr",
+    text: `Ordre du jour :
+
+- Commandes de la semaine
+- Réclamations (levier de frein Borealis)
+- Lancement Aurora : dates et prix`,
+  },
+  {
+    key: "visite-bellecour",
+    subject: "Visite Cycles Bellecour : présentation Aurora",
+    organizer: "clara.dubois",
+    on: { workday: 4 },
+    from: "14:00",
+    to: "16:00",
+    required: ["bellecour"],
+    place: "12 place Bellecour, 69002 Lyon",
+    language: "fr",
+    text: "Présenter les trois variantes et le calendrier des livraisons. Pas de prix avant le communiqué de presse.",
+    showAs: "oof",
+  },
+  {
+    key: "conges-clara",
+    subject: "Congés",
+    organizer: "clara.dubois",
+    on: { workday: 22 },
+    days: 6,
+    language: "fr",
+    showAs: "oof",
+    sensitivity: "personal",
+  },
+  {
+    key: "gulf-weekly",
+    subject: "الاجتماع الأسبوعي لفريق الخليج",
+    organizer: "farid.haddad",
+    on: { week: -18, day: "sunday" },
+    from: "10:00",
+    to: "11:00",
+    series: { repeats: { every: "week", days: ["sunday"] } },
+    required: ["corniche"],
+    language: "ar",
+    text: `جدول الأعمال:
+
+- طلبات الأسبوع
+- دراجات التأجير على الكورنيش
+- إطلاق أورورا`,
+  },
+  {
+    key: "corniche-visit",
+    subject: "زيارة كورنيش للتأجير",
+    organizer: "farid.haddad",
+    on: { workday: 2 },
+    from: "16:00",
+    to: "17:30",
+    required: ["corniche"],
+    place: "كورنيش أبوظبي",
+    language: "ar",
+    text: "مناقشة شروط عقد التأجير للصيف القادم.",
+  },
+  {
+    key: "boston-dealers",
+    subject: "Dealer call Boston",
+    organizer: "liam.murphy",
+    on: { week: -35, day: "tuesday" },
+    from: "10:00",
+    to: "10:45",
+    series: { repeats: { every: "week", days: ["tuesday"] } },
+    required: ["backbay", "clara.dubois"],
+    optional: ["anna.keller"],
+    teams: true,
+    text: "Orders, certificates for the city, Aurora at $3,799. Mind the weeks in March and in autumn when only one side has changed its clocks.",
+    answers: { "anna.keller": "tentativelyAccepted" },
+  },
+  {
+    key: "back-bay-visit",
+    subject: "On site at Back Bay Bikes",
+    organizer: "liam.murphy",
+    on: { workday: 3 },
+    from: "09:00",
+    to: "15:00",
+    required: ["backbay"],
+    place: "Back Bay Bikes, Boston",
+    text: "Test rides with two Borealis, range in miles: 62 for the Core, 75 for the Plus.",
+    showAs: "workingElsewhere",
+  },
+  {
+    key: "press-release",
+    subject: "Press release Q3: final wording",
+    organizer: "ines.fernandez",
+    on: { workday: 7 },
+    from: "16:00",
+    to: "16:30",
+    required: ["daniel.meier", "clara.dubois"],
+    teams: true,
+    text: "Only after this may the dealers hear the numbers.",
+  },
+];
