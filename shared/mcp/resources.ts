@@ -16,10 +16,14 @@ const titles: Record<ResourceUri["kind"], string> = {
   mail: "Email",
   attachment: "Attachment of an email",
   event: "Calendar event",
+  eventattachment: "Attachment of a calendar event",
   chat: "Teams chat",
   chatmessage: "Message of a Teams chat",
   channelmessage: "Message of a Teams channel",
   channelreply: "Reply in a Teams channel",
+  chatpicture: "Picture in a Teams chat",
+  channelpicture: "Picture in a message of a Teams channel",
+  replypicture: "Picture in a reply in a Teams channel",
 };
 
 /** One template for each kind of uri. */
