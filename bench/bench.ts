@@ -30,6 +30,7 @@ const mcpCall = { connector: mcp.call, baseline: toolCall };
 const mcpLatency = await measureLatency(mcpCall);
 const mcpThroughput = await measureThroughput(mcpCall);
 const manyListed = await measureLatency({ connector: tenfold.list, baseline: mcp.list });
+const manyListedAll = await measureLatency({ connector: tenfold.listAll, baseline: mcp.listAll });
 const manyCalled = await measureLatency({ connector: tenfold.call, baseline: mcp.call });
 
 console.log(
@@ -69,6 +70,7 @@ console.log(
       "ms",
     ),
     compare("MCP tools/list, ten times the tools, p50", manyListed.p50, "ms", { atMost: 1.2 }),
+    compare("MCP tools/list?toolsets=all, ten times the tools, p50", manyListedAll.p50, "ms"),
     compare("MCP tools/call, ten times the tools, p50", manyCalled.p50, "ms", { atMost: 1.2 }),
     {
       what: `MCP tool list, ${sizes.mcpToolBytes.length} tools`,

@@ -10,7 +10,10 @@ const meta = {
 
 /** The requests that are measured of one MCP endpoint. */
 export interface McpTargets {
+  /** What the address offers by default. */
   list: Target;
+  /** The whole catalogue. */
+  listAll: Target;
   call: Target;
 }
 
@@ -18,6 +21,7 @@ export interface McpTargets {
 export function mcpTargets(target: Target, tool: string, args: unknown): McpTargets {
   return {
     list: withRequest(target, "tools/list", {}),
+    listAll: withRequest({ ...target, url: `${target.url}?toolsets=all` }, "tools/list", {}),
     call: withRequest(target, "tools/call", { name: tool, arguments: args }, tool),
   };
 }

@@ -35,7 +35,7 @@ export async function measureSizes({
   const tools = (JSON.parse(list) as { tools: ListedTool[] }).tools.map(
     ({ name, description, inputSchema }) => ({ name, description, inputSchema }),
   );
-  const mcpTools = mcpResult(await call(mcp.list))["tools"] as ListedTool[];
+  const mcpTools = mcpResult(await call(mcp.listAll))["tools"] as ListedTool[];
   const answer = await call(connector);
   const raw = await readGraph(cloud, `/v1.0/me/messages?$top=${mails}`);
   requireMails((JSON.parse(answer) as { messages: unknown[] }).messages);

@@ -65,9 +65,10 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
   await call(baseline);
   const tenfoldApp = await startApp(apps.tenfold, unlimited);
   const mcpOf = (app: Child<AppReady>): McpTargets =>
-    mcpTargets(target(app, "mcp?toolsets=all"), tool, args);
+    mcpTargets(target(app, "mcp"), tool, args);
   const [mcp, tenfold] = [mcpOf(connectorApp), mcpOf(tenfoldApp)];
-  for (const one of [mcp.list, mcp.call, tenfold.list, tenfold.call]) mcpResult(await call(one));
+  for (const one of [mcp, tenfold].flatMap((app) => [app.list, app.listAll, app.call]))
+    mcpResult(await call(one));
   const running = started.move();
   return {
     cloud: cloud.ready,

@@ -1,4 +1,7 @@
-/** The connector's MCP endpoint with ten times its catalogue: each tool, and nine copies under other names. */
+/**
+ * The connector's MCP endpoint with ten times its catalogue: each tool, and nine copies under other
+ * names. The copies are in no `core` toolset, which is bounded: a catalogue grows beside it.
+ */
 import { app } from "@azure/functions";
 import "../../functions/lifecycle.ts";
 import { serveMcp } from "../../shared/mcp/mcp-endpoint.ts";
@@ -14,7 +17,11 @@ app.http("mcp", {
   handler: serveMcp(
     registry.flatMap((tool) => [
       tool,
-      ...copies.map((copy) => ({ ...tool, name: `${tool.name}_${copy}` })),
+      ...copies.map((copy) => ({
+        ...tool,
+        name: `${tool.name}_${copy}`,
+        toolsets: ["notes_tasks" as const],
+      })),
     ]),
     services,
   ),
