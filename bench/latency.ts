@@ -1,11 +1,11 @@
 /**
  * How long one call takes over one keep-alive connection, one call after the other: from sending the
- * request until the last byte of the answer. Blocks of calls alternate between connector and bare
- * function; p50 and p95 are taken per block.
+ * request until the last byte of the answer. Blocks of calls alternate between the two that are
+ * compared; p50 and p95 are taken per block.
  */
 import { Agent, request } from "node:http";
 import { inTurns, type Pair, percentile } from "./statistics.ts";
-import type { Target, Targets } from "./targets.ts";
+import type { Target } from "./targets.ts";
 
 const warmUpCalls = 600;
 const blockCalls = 60;
@@ -16,7 +16,7 @@ export interface Latencies {
   p95: Pair[];
 }
 
-export async function measureLatency(targets: Targets): Promise<Latencies> {
+export async function measureLatency(targets: Record<keyof Pair, Target>): Promise<Latencies> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
     for (const app of ["connector", "baseline"] as const)

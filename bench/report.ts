@@ -1,23 +1,23 @@
-/** The table that `npm run bench` prints: a line per measurement, ratios first. */
+/** The table that `npm run bench` prints: a line per measurement, results first. */
 
 export interface Line {
   what: string;
-  /** Connector to what it is compared with; absent: nothing to compare with. */
-  ratio?: number;
+  /** Connector to what it is compared with: a ratio, unless `what` names a unit. */
+  result?: number;
   goal?: { atMost: number } | { atLeast: number };
   /** Connector's figure, then the other's, with their unit. */
   figures: string;
 }
 
 export function formatReport(lines: readonly Line[]): string {
-  const rows = lines.map(({ what, ratio, goal, figures }) => [
+  const rows = lines.map(({ what, result, goal, figures }) => [
     what,
-    ratio === undefined ? "" : number(ratio),
+    result === undefined ? "" : number(result),
     goal === undefined ? "" : describe(goal),
-    ratio === undefined || goal === undefined ? "" : isMet(ratio, goal) ? "met" : "missed",
+    result === undefined || goal === undefined ? "" : isMet(result, goal) ? "met" : "missed",
     figures,
   ]);
-  const table = [["", "ratio", "goal", "", "connector / compared with"], ...rows];
+  const table = [["", "result", "goal", "", "connector / compared with"], ...rows];
   return formatTable(table);
 }
 
@@ -36,8 +36,8 @@ export function formatTable(table: readonly (readonly string[])[]): string {
 
 type Goal = NonNullable<Line["goal"]>;
 
-function isMet(ratio: number, goal: Goal): boolean {
-  return "atMost" in goal ? ratio <= goal.atMost : ratio >= goal.atLeast;
+function isMet(result: number, goal: Goal): boolean {
+  return "atMost" in goal ? result <= goal.atMost : result >= goal.atLeast;
 }
 
 function describe(goal: Goal): string {

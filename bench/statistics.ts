@@ -23,6 +23,11 @@ export function medianRatio(pairs: readonly Pair[]): number {
   return median(pairs.map(({ connector, baseline }) => connector / baseline));
 }
 
+/** How much more the connector takes: the median of the pairs' own differences. */
+export function medianDifference(pairs: readonly Pair[]): number {
+  return median(pairs.map(({ connector, baseline }) => connector - baseline));
+}
+
 export function medians(pairs: readonly Pair[]): Pair {
   return {
     connector: median(pairs.map(({ connector }) => connector)),

@@ -1,10 +1,11 @@
-/** Starts what is measured: the cloud, the connector and the bare function, each in its own process. */
+/** Starts what is measured, and the cloud that it talks to, each in a process of its own. */
 import type { BuiltApps } from "./apps.ts";
 import type { AppInput, AppReady, Usage } from "./app-process.ts";
 import type { CloudReady, GraphRequestSeen } from "./cloud-process.ts";
+import { type McpTargets, mcpResult, mcpTargets } from "./mcp-requests.ts";
 import { type Child, startProcess } from "./process.ts";
 
-/** One HTTP call, the same for the connector and the bare function but for the address. */
+/** One HTTP call. */
 export interface Target {
   url: string;
   headers: Record<string, string>;
@@ -17,12 +18,16 @@ export interface Targets extends AsyncDisposable {
   /** How many requests Graph got so far. */
   graphRequests: () => Promise<number>;
   connector: Target;
+  /** The same through the connector's MCP endpoint, and of one with ten times the tools. */
+  mcp: McpTargets;
+  tenfold: McpTargets;
   /** `GET` gives the connector's tool list here. */
   toolListUrl: string;
   /** The bare function. */
   baseline: Target;
 }
 
+const tool = "outlook_email_search";
 const args = { size: 25 };
 
 export async function startTargets(apps: BuiltApps): Promise<Targets> {
@@ -45,8 +50,9 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
     usage: async () => await app.ask("usage"),
   });
 
-  const connectorApp = await startApp(apps.connector, { CALLS_PER_MINUTE: "100000" });
-  const connector = target(connectorApp, "api/tools/outlook_email_search");
+  const unlimited = { CALLS_PER_MINUTE: "100000" };
+  const connectorApp = await startApp(apps.connector, unlimited);
+  const connector = target(connectorApp, `api/tools/${tool}`);
   await call(connector);
   // What the connector just asked of Graph is what the bare function asks.
   const seen = await cloud.ask<GraphRequestSeen>("lastGraphRequest");
@@ -59,11 +65,18 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
   });
   const baseline = target(bareApp, "api/bare");
   await call(baseline);
+  const tenfoldApp = await startApp(apps.tenfold, unlimited);
+  const mcpOf = (app: Child<AppReady>): McpTargets => mcpTargets(target(app, "mcp"), tool, args);
+  const [mcp, tenfold] = [mcpOf(connectorApp), mcpOf(tenfoldApp)];
+  for (const one of [mcp, tenfold].flatMap((app) => [app.list, app.listAll, app.call]))
+    mcpResult(await call(one));
   const running = started.move();
   return {
     cloud: cloud.ready,
     graphRequests: async () => await cloud.ask("graphRequests"),
     connector,
+    mcp,
+    tenfold,
     baseline,
     toolListUrl: `${connectorApp.ready.url}/api/tools`,
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),

@@ -5,7 +5,7 @@
  */
 import autocannon from "autocannon";
 import { inTurns, type Pair } from "./statistics.ts";
-import type { Target, Targets } from "./targets.ts";
+import type { Target } from "./targets.ts";
 
 const connections = 16;
 const blockSeconds = 3;
@@ -16,7 +16,7 @@ export interface Throughput {
   processorMsPerRequest: Pair[];
 }
 
-export async function measureThroughput(targets: Targets): Promise<Throughput> {
+export async function measureThroughput(targets: Record<keyof Pair, Target>): Promise<Throughput> {
   for (const app of ["connector", "baseline"] as const) await block(targets[app]);
   const processor: Record<keyof Pair, number[]> = { connector: [], baseline: [] };
   const requestsPerSecond = await inTurns(rounds, async (app) => {

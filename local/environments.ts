@@ -70,8 +70,6 @@ const isClientId = "is the client id of an app registration, a GUID";
 
 /** Settings of `local.settings.json` that only this command reads. */
 export const startSettings = z.object({
-  /** Client id of the app registration (public client) that people sign in with. */
-  SIGN_IN_CLIENT_ID: z.guid(isClientId),
   /** An application that calls the connector, its secret, and the person whose mail it reads. */
   DAEMON_CLIENT_ID: z.guid(isClientId).optional(),
   DAEMON_CLIENT_SECRET: z.string().optional(),
@@ -95,8 +93,12 @@ function readStartSettings(values: Record<string, string>): z.output<typeof star
   const parsed = startSettings.safeParse(present);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path }) => path.join("."));
-  throw new Error(
-    `local.settings.json lacks what npm start needs. ${wrong.join(", ")} ${isClientId}. ` +
+  throw lacks(wrong.join(", "));
+}
+
+function lacks(settings: string): Error {
+  return new Error(
+    `local.settings.json lacks what npm start needs. ${settings} ${isClientId}. ` +
       "The README says which app registrations these are.",
   );
 }
@@ -108,9 +110,9 @@ export async function startRealEnvironment(
   onPort: number = port,
 ): Promise<Environment> {
   const values = readValues(file);
-  const { tenant } = readSettings(values);
-  const { SIGN_IN_CLIENT_ID, DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER } =
-    readStartSettings(values);
+  const { tenant, signInClientId } = readSettings(values);
+  if (signInClientId === undefined) throw lacks("SIGN_IN_CLIENT_ID");
+  const { DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER } = readStartSettings(values);
   const host = await print.step(
     "Starting the functions on this machine, against the services of local.settings.json",
     async () => await startConnector({ settings: values, port: onPort, showProblems: true }),
@@ -122,7 +124,7 @@ export async function startRealEnvironment(
   const userToken = await print.step(
     "Signing in",
     async () =>
-      await signInPerson(signIn, SIGN_IN_CLIENT_ID, (page, code) =>
+      await signInPerson(signIn, signInClientId, (page, code) =>
         print.fact(`Open ${page} and enter ${code}`),
       ),
   );

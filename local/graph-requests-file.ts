@@ -22,6 +22,8 @@ export class GraphRequestsFile {
 
   /** Requests that no tool made (a test asking the stand-in itself) stay out. */
   async append(cloud: Cloud): Promise<void> {
+    // Before the first call of a tool there is no table to ask.
+    if (this.#waiting.length === 0) return;
     const labels = await labelsFromAudit(cloud);
     const isAudited = ({ clientRequestId = "" }: RecordedRequest): boolean =>
       labels.has(clientRequestId);

@@ -49,8 +49,11 @@ Serving until Ctrl+C:
   GET  ${url}/api/tools          the tools, with their schemas
   POST ${url}/api/tools/{tool}   one tool
   GET  ${url}/api/health         whether all is well; needs no token
+  POST ${url}/mcp                MCP; Claude Code signs in by itself:
 
-Try it in another terminal; the token is good for an hour:
+claude mcp add --transport http m365 ${url}/mcp
+
+Or call a tool from another terminal; the token is good for an hour:
 
 TOKEN=${userToken}
 

@@ -1,6 +1,6 @@
 /** Builds everything a function needs, once per start of the host. */
 import manifest from "../package.json" with { type: "json" };
-import { createGraphTokens } from "./identity/graph-tokens.ts";
+import { createGraphTokens, type GraphTokens } from "./identity/graph-tokens.ts";
 import {
   type AccessTokenVerifier,
   createAccessTokenVerifier,
@@ -17,7 +17,7 @@ import { openAuditTable } from "./audit/audit-table.ts";
 import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
 import { describeFault, logError } from "./log.ts";
-import { createSealer } from "./sealing/sealer.ts";
+import { createSealer, type Sealer } from "./sealing/sealer.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { isUnavailable } from "./tools/availability.ts";
 import { CallLimits } from "./tools/call-limits.ts";
@@ -26,8 +26,10 @@ import { createToolRunner, type ToolRunner } from "./tools/run-tool.ts";
 export interface Services {
   readonly settings: Settings;
   readonly verifier: AccessTokenVerifier;
+  readonly graphTokens: GraphTokens;
   readonly runner: ToolRunner;
   readonly sealKeys: SealKeyReader;
+  readonly sealer: Sealer;
   readonly audit: AuditLog;
 }
 
@@ -38,11 +40,12 @@ export function createServices(settings: Settings): Services {
   const azure = createAzureCredential(settings.managedIdentityClientId);
   const versions = createSecretVersions({ vaultUrl: settings.keyVaultUrl, credential: azure });
   const sealKeys = createSealKeyReader(versions, "seal-default");
-  const tokens = createGraphTokens({ secrets: createSecretReader(versions), azure });
+  const graphTokens = createGraphTokens({ secrets: createSecretReader(versions), azure });
   const breakers = new GraphBreakers();
   const audit = createAudit(settings, azure);
+  const sealer = createSealer(sealKeys);
   const runner = createToolRunner({
-    sealer: createSealer(sealKeys),
+    sealer,
     limits: new CallLimits(),
     audit,
     disabledTools: settings.disabledFunctions,
@@ -52,7 +55,7 @@ export function createServices(settings: Settings): Services {
         tenant,
         mode: caller.mode,
         permissions: isUnavailable(permissions) ? [] : permissions,
-        tokens: tokens.forCaller(tenant, caller),
+        tokens: graphTokens.forCaller(tenant, caller),
         clientRequestId: requestId,
         userAgent,
         signal,
@@ -62,7 +65,7 @@ export function createServices(settings: Settings): Services {
     },
   });
   const verifier = createAccessTokenVerifier({ tenants: [settings.tenant] });
-  return { settings, verifier, runner, sealKeys, audit };
+  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit };
 }
 
 function createAudit(settings: Settings, azure: AzureCredential): AuditLog {

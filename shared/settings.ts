@@ -10,46 +10,84 @@ import { toolsets } from "./tools/define-tool.ts";
  * before Entra or Graph that names itself in issuers and next links; what tokens are for stays that
  * of `CLOUD`.
  */
-export const settingsSchema = z.object({
-  TENANT_ID: z.guid("is the directory (tenant) id, a GUID"),
-  CLIENT_ID: z.guid(
-    "is the application (client) id of the connector's API app registration, a GUID",
-  ),
-  CLOUD: z.enum(Object.keys(clouds) as CloudName[]).default("global"),
-  AUTHORITY_URL: httpsUrl().optional(),
-  GRAPH_URL: httpsUrl().optional(),
-  APP_CREDENTIAL: z.enum(["federated", "certificate", "secret"]).default("federated"),
-  /** Client id of the user-assigned managed identity; the name `@azure/identity` gives it. */
-  AZURE_CLIENT_ID: z.guid("is the client id of the user-assigned managed identity").optional(),
-  KEY_VAULT_URL: httpsUrl(),
-  /** The Functions host's own setting: the connector's tables stand in the same account. */
-  AzureWebJobsStorage__tableServiceUri: httpsUrl(),
-  AUDIT_TABLE: z
-    .string()
-    .regex(
-      /^[A-Za-z][A-Za-z0-9]{2,62}$/,
-      "is a table name: a letter, then 2 to 62 letters or digits",
-    )
-    .default("audit"),
-  TOOLSETS: z
-    .string()
-    .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((name) => name.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(z.enum(toolsets, `is a comma-separated list of ${toolsets.join(", ")}`))),
-  SEARCH_REGION: z
-    .string()
-    .regex(/^[A-Z]{3}$/, "is a Microsoft 365 region such as NAM, EUR or GBR")
-    .optional(),
-  CALLS_PER_MINUTE: z.coerce.number("is a number").int().min(1).max(100_000).default(120),
-});
+export const settingsSchema = z
+  .object({
+    TENANT_ID: z.guid("is the directory (tenant) id, a GUID"),
+    CLIENT_ID: z.guid(
+      "is the application (client) id of the connector's API app registration, a GUID",
+    ),
+    /** Where clients reach the connector: its own domain, or what Azure named it. */
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: "is an https address" })
+      .refine(isOrigin, "is an https address without a path (http only for localhost)")
+      .transform((url) => new URL(url).origin)
+      .optional(),
+    /** Set by Azure and by the local tools; stands in for PUBLIC_URL. */
+    WEBSITE_HOSTNAME: z.string().toLowerCase().default("localhost"),
+    APP_ID_URI: z
+      .url("is the Application ID URI of the connector's API app registration")
+      .optional(),
+    /** Client id of the public client app registration that people sign in with. */
+    SIGN_IN_CLIENT_ID: z
+      .guid("is the client id of the app registration that people sign in with, a GUID")
+      .optional(),
+    /**
+     * `facade`: MCP clients sign in through the connector, which fits their requests to Entra's rules.
+     * `entra`: they address Entra directly, where the MCP address is the Application ID URI (a domain
+     * of the tenant's own).
+     */
+    SIGN_IN: z.enum(["facade", "entra"]).default("facade"),
+    /** Further addresses, each in full, to which sign-ins of MCP clients may return. */
+    REDIRECT_URIS: list().pipe(
+      z.array(
+        z.url({ protocol: /^https$/, error: "is a comma-separated list of https addresses" }),
+      ),
+    ),
+    CLOUD: z.enum(Object.keys(clouds) as CloudName[]).default("global"),
+    AUTHORITY_URL: httpsUrl().optional(),
+    GRAPH_URL: httpsUrl().optional(),
+    APP_CREDENTIAL: z.enum(["federated", "certificate", "secret"]).default("federated"),
+    /** Client id of the user-assigned managed identity; the name `@azure/identity` gives it. */
+    AZURE_CLIENT_ID: z.guid("is the client id of the user-assigned managed identity").optional(),
+    KEY_VAULT_URL: httpsUrl(),
+    /** The Functions host's own setting: the connector's tables stand in the same account. */
+    AzureWebJobsStorage__tableServiceUri: httpsUrl(),
+    AUDIT_TABLE: z
+      .string()
+      .regex(
+        /^[A-Za-z][A-Za-z0-9]{2,62}$/,
+        "is a table name: a letter, then 2 to 62 letters or digits",
+      )
+      .default("audit"),
+    TOOLSETS: list().pipe(
+      z.array(z.enum(toolsets, `is a comma-separated list of ${toolsets.join(", ")}`)),
+    ),
+    SEARCH_REGION: z
+      .string()
+      .regex(/^[A-Z]{3}$/, "is a Microsoft 365 region such as NAM, EUR or GBR")
+      .optional(),
+    CALLS_PER_MINUTE: z.coerce.number("is a number").int().min(1).max(100_000).default(120),
+  })
+  .refine(
+    ({ SIGN_IN_CLIENT_ID, CLIENT_ID }) =>
+      SIGN_IN_CLIENT_ID?.toLowerCase() !== CLIENT_ID.toLowerCase(),
+    {
+      path: ["SIGN_IN_CLIENT_ID"],
+      // AADSTS90009 would end every session with its first token.
+      error: "is another app registration than CLIENT_ID: Entra gives an app no tokens for itself",
+    },
+  );
 
 export interface Settings {
   tenant: Tenant;
+  /** Origin at which clients reach the connector, without a trailing slash. */
+  publicUrl: string;
+  /** What Azure named the app: a gateway at `publicUrl` calls it by that name. */
+  websiteHostname: string;
+  signInClientId: string | undefined;
+  /** Whether MCP clients sign in through the connector rather than at Entra. */
+  facade: boolean;
+  redirectUris: readonly string[];
   managedIdentityClientId: string | undefined;
   keyVaultUrl: string;
   tableServiceUrl: string;
@@ -80,17 +118,47 @@ export function readSettings(environment: Environment): Settings {
         graphRoot: values.GRAPH_URL ?? cloud.graphRoot,
       },
       clientId: values.CLIENT_ID.toLowerCase(),
+      appIdUri: values.APP_ID_URI ?? `api://${values.CLIENT_ID.toLowerCase()}`,
       credential: { kind: values.APP_CREDENTIAL },
       toolsets: values.TOOLSETS,
       searchRegion: values.SEARCH_REGION,
       limits: { callsPerMinute: values.CALLS_PER_MINUTE },
     },
+    publicUrl: values.PUBLIC_URL ?? originOf(values.WEBSITE_HOSTNAME),
+    websiteHostname: values.WEBSITE_HOSTNAME,
+    signInClientId: values.SIGN_IN_CLIENT_ID?.toLowerCase(),
+    facade: values.SIGN_IN === "facade",
+    redirectUris: values.REDIRECT_URIS,
     managedIdentityClientId: values.AZURE_CLIENT_ID,
     keyVaultUrl: values.KEY_VAULT_URL,
     tableServiceUrl: values.AzureWebJobsStorage__tableServiceUri,
     auditTable: values.AUDIT_TABLE,
     disabledFunctions: disabledFunctions(environment),
   };
+}
+
+/** The local tools serve without TLS. */
+function originOf(hostname: string): string {
+  return `${/^localhost(?::|$)/.test(hostname) ? "http" : "https"}://${hostname}`;
+}
+
+/** Signing in sends tokens there, so that only this machine may be reached without TLS. */
+function isOrigin(url: string): boolean {
+  const { protocol, hostname, origin, href } = new URL(url);
+  const local = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return href === `${origin}/` && (protocol === "https:" || local);
+}
+
+function list() {
+  return z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    );
 }
 
 function httpsUrl() {

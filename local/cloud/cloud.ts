@@ -86,6 +86,7 @@ export async function startCloud({
     settings: {
       TENANT_ID: directory.tenantId,
       CLIENT_ID: directory.api.clientId,
+      SIGN_IN_CLIENT_ID: directory.client.clientId,
       AUTHORITY_URL: origins.authority,
       GRAPH_URL: origins.graph,
       APP_CREDENTIAL: "federated",

@@ -8,7 +8,7 @@ import type { FunctionKeys } from "./function-keys.ts";
 import { hostFunctions, type HostFunction } from "./host-function.ts";
 import { readHostJson } from "./host-json.ts";
 import { azureHttpLimits, type HttpLimits } from "./http-limits.ts";
-import { listen, portOf } from "./http-server.ts";
+import { freePort, listen, portOf } from "./http-server.ts";
 import { Invocations } from "./invocations.ts";
 import { Listeners } from "./listeners.ts";
 import { loadApp } from "./load-app.ts";
@@ -71,7 +71,8 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
 /** Each step says at once how it is undone; closing undoes them in reverse order. */
 async function startIn(cleanup: AsyncDisposableStack, options: HostOptions): Promise<LocalHost> {
   const hostJson = readHostJson(options.hostJson);
-  const settings = new AppSettings(options.settings);
+  const port = options.port || (await freePort());
+  const settings = new AppSettings({ WEBSITE_HOSTNAME: `localhost:${port}`, ...options.settings });
   cleanup.defer(() => settings.restore());
   const app = new FunctionApp(options.log ?? (() => {}));
   const warn = (message: string, functionName?: string) =>
@@ -106,7 +107,7 @@ async function startIn(cleanup: AsyncDisposableStack, options: HostOptions): Pro
       appServer: appServer.url,
       warn,
     },
-    options.port ?? 0,
+    port,
   );
   const url = `http://localhost:${portOf(server)}`;
   cleanup.defer(() => server.closeAllConnections());

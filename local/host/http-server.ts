@@ -41,6 +41,17 @@ export async function listen(front: HttpFront, port: number): Promise<Server> {
   return server;
 }
 
+/** A port that nobody uses: an app is told its address before it is loaded, and served after. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  });
+  const port = portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }

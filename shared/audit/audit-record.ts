@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/connector-error.ts";
 import type { Mode } from "../identity/caller.ts";
 
 /** By which way a call came in. */
-export type Surface = "http";
+export type Surface = "http" | "mcp";
 
 export interface AuditRecord {
   /** When the call began. */

@@ -14,8 +14,7 @@ export async function readJsonBody(request: HttpRequest): Promise<unknown> {
   const type = request.headers.get("content-type");
   if (type !== null && !/^application\/([\w.-]+\+)?json\b/i.test(type))
     throw refused("unsupported_content", "Its content type is not JSON.", "Send application/json.");
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
-  const bytes = await readBounded(request);
+  const bytes = await readBounded(request, maxBodyBytes);
   if (bytes.length === 0) return {};
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -24,19 +23,22 @@ export async function readJsonBody(request: HttpRequest): Promise<unknown> {
   }
 }
 
-async function readBounded(request: HttpRequest): Promise<Buffer> {
+/** @throws ConnectorError `content_too_large` as soon as more than `maxBytes` arrive or are announced. */
+export async function readBounded(request: HttpRequest, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > maxBodyBytes) throw tooLarge();
+    if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(): ConnectorError {
-  return refused("content_too_large", "It is larger than 1 MB.", "Send less at once.");
+function tooLarge(maxBytes: number): ConnectorError {
+  const megabytes = maxBytes / 1024 ** 2;
+  return refused("content_too_large", `It is larger than ${megabytes} MB.`, "Send less at once.");
 }
 
 function refused(code: ErrorCode, because: string, remedy: string): ConnectorError {

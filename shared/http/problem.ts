@@ -22,7 +22,12 @@ export function commonHeaders(requestId: string): Record<string, string> {
   };
 }
 
-export function problemResponse(error: ConnectorError, requestId: string): HttpResponseInit {
+/** A response whose headers can be added to. */
+export interface PlainResponse extends HttpResponseInit {
+  headers: Record<string, string>;
+}
+
+export function problemResponse(error: ConnectorError, requestId: string): PlainResponse {
   const { code, status, happened, because, remedy, challenge, retryAfterSeconds } = error;
   const title = errorKinds[code].title;
   const problem: Problem = {

@@ -31,7 +31,7 @@ export function refuseMissing(): ConnectorError {
 }
 
 export function refuseScope(tenant: Tenant): ConnectorError {
-  const scope = `api://${tenant.clientId}/${requiredScope}`;
+  const scope = `${tenant.appIdUri}/${requiredScope}`;
   const because = `It lacks the scope ${requiredScope}.`;
   const remedy = `Sign in again and ask for ${scope}.`;
   const challenge = bearerChallenge({

@@ -18,6 +18,8 @@ export interface Tenant {
   readonly cloud: Cloud;
   /** Application (client) id of the connector's API app registration, a GUID. */
   readonly clientId: string;
+  /** Application ID URI of that registration, the prefix of its scope: `api://{client id}` or an https address. */
+  readonly appIdUri: string;
   readonly credential: AppCredential;
   /** Toolsets switched on; empty means all. */
   readonly toolsets: readonly string[];

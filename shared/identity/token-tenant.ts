@@ -31,7 +31,7 @@ export function tenantOf(claims: JWTPayload, tenants: readonly Tenant[]): Tenant
   // One Microsoft 365 tenant may have several app registrations here: the audience tells them apart.
   const tenant =
     ofTenant.find(
-      ({ clientId }) => audiences.includes(clientId) || audiences.includes(`api://${clientId}`),
+      ({ clientId, appIdUri }) => audiences.includes(clientId) || audiences.includes(appIdUri),
     ) ?? ofTenant[0];
   if (tenant === undefined)
     throw refuse(

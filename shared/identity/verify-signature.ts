@@ -22,7 +22,7 @@ export async function verifySignature(
     const { payload } = await jwtVerify(token, await signingKeys(tenant), {
       algorithms: ["RS256"],
       issuer: `${tenant.cloud.authority}/${tenant.id}/v2.0`,
-      audience: [tenant.clientId, `api://${tenant.clientId}`],
+      audience: [tenant.clientId, tenant.appIdUri],
       requiredClaims: ["exp", "nbf"],
       clockTolerance: clockSkewSeconds,
       currentDate: new Date(now),

@@ -41,6 +41,10 @@ export interface Tool<
     readonly delegated: ModePermissions;
     readonly application: ModePermissions;
   };
+  /** It reaches other people at once (a mail, an invitation, a message): clients ask each time. */
+  readonly reachesOthers?: true;
+  /** How many characters an answer may have when its caller asks for more than the default. */
+  readonly mostCharacters?: number;
   /** The part of Graph without which the tool cannot work, where not every cloud has it. */
   readonly needs?: GraphFeature;
   /** A strict object: unknown fields are refused. Every field has a description. */

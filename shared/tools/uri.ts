@@ -33,6 +33,11 @@ export function formatUri(resource: ResourceUri): string {
   return `m365://${resource.kind}/${parts.join("/")}`;
 }
 
+/** `m365://mail/{user}/{messageId}`, as RFC 6570 writes it. */
+export function uriTemplate(kind: ResourceUri["kind"]): string {
+  return `m365://${kind}/${kinds[kind].map((name) => `{${name}}`).join("/")}`;
+}
+
 /** @throws ConnectorError `invalid_input` for anything that is not a uri of ours. */
 export function parseUri(uri: string): ResourceUri {
   const match = /^m365:\/\/([a-z]+)\/(.+)$/.exec(uri);

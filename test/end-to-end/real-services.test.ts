@@ -29,10 +29,9 @@ function person() {
 const settingsFile = (values: Record<string, string>) => JSON.stringify({ Values: values });
 
 it("runs the main job against the services that local.settings.json names", async () => {
-  const { daemon, client } = cloud.directory;
+  const { daemon } = cloud.directory;
   const file = settingsFile({
     ...cloud.settings,
-    SIGN_IN_CLIENT_ID: client.clientId,
     DAEMON_CLIENT_ID: daemon.clientId,
     DAEMON_CLIENT_SECRET: daemon.secret,
     DAEMON_USER: "ben.okafor@lumencycles.example",
@@ -61,7 +60,7 @@ describe("explains", () => {
   });
 
   it("a missing sign-in client", async () => {
-    const file = settingsFile({ ...cloud.settings });
+    const file = settingsFile({ ...cloud.settings, SIGN_IN_CLIENT_ID: "" });
 
     const attempt = startRealEnvironment(person().print, file, 0);
 

@@ -10,6 +10,7 @@ export const testTenant: Tenant = {
   id: "6f1d9c1e-52a4-4c3b-9d7e-0b6a5f3e8c21",
   cloud: clouds.global,
   clientId: "d7e8394b-60af-4c25-95e7-f8490a2b360e",
+  appIdUri: "api://d7e8394b-60af-4c25-95e7-f8490a2b360e",
   credential: { kind: "secret" },
   toolsets: [],
   searchRegion: "EUR",

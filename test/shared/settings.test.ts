@@ -34,6 +34,26 @@ it("takes endpoints of a gateway without changing what tokens are for", () => {
   });
 });
 
+it.each([
+  [{ PUBLIC_URL: "https://m365.example/" }, "https://m365.example"],
+  [{ PUBLIC_URL: "https://M365.Example:443" }, "https://m365.example"],
+  [{ PUBLIC_URL: "http://localhost:7071" }, "http://localhost:7071"],
+  [{ WEBSITE_HOSTNAME: "App.azurewebsites.net" }, "https://app.azurewebsites.net"],
+  [{ WEBSITE_HOSTNAME: "localhost:7071" }, "http://localhost:7071"],
+])("knows from %j that clients reach it at %s", (settings, url) => {
+  expect(readSettings({ ...valid, ...settings }).publicUrl).toBe(url);
+});
+
+it.each([
+  "http://m365.example",
+  "https://m365.example/mcp",
+  "https://m365.example/#mcp",
+  "https://someone@m365.example",
+  "ftp://m365.example",
+])("refuses %s as its address", (url) => {
+  expect(() => readSettings({ ...valid, PUBLIC_URL: url })).toThrow(/PUBLIC_URL is an https/);
+});
+
 it("treats an empty setting as not set", () => {
   const settings = readSettings({ ...valid, SEARCH_REGION: "", CLOUD: " " });
 
@@ -74,13 +94,21 @@ describe("refuses wrong settings", () => {
   });
 });
 
+it("refuses to sign people in with the API's own registration", () => {
+  const attempt = () =>
+    readSettings({ ...valid, SIGN_IN_CLIENT_ID: valid.CLIENT_ID.toUpperCase() });
+
+  expect(attempt).toThrow(/SIGN_IN_CLIENT_ID is another app registration than CLIENT_ID/);
+});
+
 it("documents exactly the settings it reads in local.settings.sample.json", () => {
   const hostSettings = [
     "FUNCTIONS_WORKER_RUNTIME",
     "AzureWebJobsStorage__blobServiceUri",
     "AzureWebJobsStorage__queueServiceUri",
   ];
-  const readByUs = [...Object.keys(settingsSchema.shape), ...Object.keys(startSettings.shape)];
+  const { WEBSITE_HOSTNAME: _setByAzure, ...ours } = settingsSchema.shape;
+  const readByUs = [...Object.keys(ours), ...Object.keys(startSettings.shape)];
 
   expect(Object.keys(sample.Values).toSorted()).toEqual([...hostSettings, ...readByUs].toSorted());
 });

@@ -66,7 +66,12 @@ export function registrationsOf(directory: Directory, origin: string): AppRegist
       : noGrants,
   );
   addSecret(nightly, daemon.secret, { start: 0, end: Date.UTC(2100, 0) });
-  const redirectUris = ["http://localhost", "http://127.0.0.1"];
+  const redirectUris = [
+    "http://localhost",
+    "http://127.0.0.1",
+    // Of the connector itself, where MCP clients sign in through it.
+    "http://localhost/oauth/callback",
+  ];
   return [connector, { ...signIn, publicClient: true, redirectUris }, nightly];
 }
 

@@ -21,6 +21,8 @@ import { readPage } from "./page.ts";
 import { attachmentSummary, imageContent, type Resource } from "./resource.ts";
 import { readChannelPicture, readChatPicture, readReplyPicture } from "./teams-picture.ts";
 
+const mostCharacters = 100_000;
+
 const input = z.strictObject({
   uri: line(4_096).describe(
     "uri of an item as a tool returned it (m365://…), or a web or sharing link to it: SharePoint, " +
@@ -29,7 +31,7 @@ const input = z.strictObject({
   maxCharacters: z
     .int()
     .min(500)
-    .max(100_000)
+    .max(mostCharacters)
     .default(12_000)
     .describe("How much text to return at once; the rest follows by cursor."),
   cursor: cursorField,
@@ -70,6 +72,8 @@ export const readResource = defineTool({
       "ChannelMessage.Read.All",
     ],
   },
+  // Markdown escapes and the fields around the text take room, too.
+  mostCharacters: 1.5 * mostCharacters,
   input,
   output: z.object({
     kind: z.string(),

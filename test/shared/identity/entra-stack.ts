@@ -35,6 +35,7 @@ export async function startEntraStack(): Promise<EntraStack> {
       id: directory.tenantId,
       cloud: { ...clouds.global, authority: origin },
       clientId: directory.api.clientId,
+      appIdUri: directory.api.appIdUri,
       credential: { kind },
       toolsets: [],
       searchRegion: undefined,

@@ -24,6 +24,7 @@ export const tenant: Tenant = {
   id: tenantId,
   cloud: clouds.global,
   clientId,
+  appIdUri: `api://${clientId}`,
   credential: { kind: "secret" },
   toolsets: [],
   searchRegion: undefined,

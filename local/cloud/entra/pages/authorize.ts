@@ -92,7 +92,7 @@ function readScope(state: EntraState, tenant: EntraTenant, query: URLSearchParam
   return scope;
 }
 
-/** Exact, but for loopback addresses, where any port is taken. */
+/** Exact, but for loopback addresses, where any port is taken, though not any path. */
 function checkRedirectUri(app: AppRegistration, value: string | null): string {
   if (!value) throw missingParameter("redirect_uri");
   const known = app.redirectUris.some((uri) => uri === value || isLoopbackOf(uri, value));
@@ -110,11 +110,10 @@ function isLoopbackOf(registered: string, value: string): boolean {
   if (!URL.canParse(value)) return false;
   const [wanted, actual] = [new URL(registered), new URL(value)];
   if (!["localhost", "127.0.0.1"].includes(actual.hostname)) return false;
-  const anyPath = wanted.pathname === "/";
   return (
     wanted.protocol === actual.protocol &&
     wanted.hostname === actual.hostname &&
-    (anyPath || wanted.pathname === actual.pathname)
+    wanted.pathname === actual.pathname
   );
 }
 

@@ -7,7 +7,7 @@ import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 const anna = "anna.keller@lumencycles.example";
 const ben = "ben.okafor@lumencycles.example";
 const clara = "clara.dubois@lumencycles.example";
-const redirectUri = "http://localhost:4711/callback";
+const redirectUri = "http://localhost:4711/oauth/callback";
 const verifier = "a-verifier-that-is-long-enough-for-the-rules-of-pkce";
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
