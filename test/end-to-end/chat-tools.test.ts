@@ -8,7 +8,7 @@ beforeAll(async () => {
   connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "10000" } });
   all = structuredClone(connector.cloud.directory.api.grants);
 });
-afterAll(async () => await connector.close());
+afterAll(async () => await connector.discard());
 
 const anna = "anna.keller@lumencycles.example";
 

@@ -8,7 +8,7 @@ let connector: Connector;
 beforeAll(async () => {
   connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "100000" } });
 });
-afterAll(async () => await connector.close());
+afterAll(async () => await connector.discard());
 
 /** What people, models and attackers put where an id or a word belongs. */
 const hostileText = fc.oneof(

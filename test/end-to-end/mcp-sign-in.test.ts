@@ -14,8 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await browser.close();
-  await connector.host.close();
-  await connector.cloud.close();
+  await connector.discard();
   vi.useRealTimers();
 });
 

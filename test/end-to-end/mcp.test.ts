@@ -9,7 +9,7 @@ let connector: Connector;
 beforeAll(async () => {
   connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "100000" } });
 });
-afterAll(async () => await connector.close());
+afterAll(async () => await connector.discard());
 
 const eras: [string, ClientOptions][] = [
   ["2026-07-28", { versionNegotiation: { mode: { pin: "2026-07-28" } } }],

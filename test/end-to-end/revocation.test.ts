@@ -8,8 +8,7 @@ beforeAll(async () => {
   connector = await startConnectorStack();
 });
 afterAll(async () => {
-  await connector.host.close();
-  await connector.cloud.close();
+  await connector.discard();
   vi.useRealTimers();
 });
 
