@@ -62,11 +62,20 @@ export async function startCloud({
     origins,
     verifyToken: async (token) => entra.verify(token, { audience: graphAudiences }),
     clock: () => new Date(clock()),
+    registrations: entra.registrations,
+    revokeSessions: (userId) => {
+      const person = directory.people.find(({ id }) => id === userId);
+      if (person) entra.revokeSessions(person.userPrincipalName);
+    },
     mailboxConcurrency,
     record,
   });
   const vault = createKeyVault({ entra, directory, origin: origins.vault, clock });
-  const identity = await startManagedIdentity(entra, directory.managedIdentity.clientId);
+  const identity = await startManagedIdentity(
+    entra,
+    directory.managedIdentity.clientId,
+    directory.rotatorIdentity.clientId,
+  );
   started.defer(async () => await identity.close());
   network.mount("login.localhost", entra.app);
   network.mount("graph.localhost", graph.app);

@@ -1,4 +1,5 @@
 /** Which permissions suffice for each path, method and mode: Microsoft Graph's own table for what is served here. */
+import { applicationRules } from "./applications.ts";
 import { directoryRules } from "./directory.ts";
 import { fileRules } from "./files.ts";
 import { mailRules } from "./mail.ts";
@@ -8,6 +9,7 @@ import { searchRules } from "./search.ts";
 /** A new service joins here and in the routes. */
 export const permissionTable: readonly PermissionRule[] = [
   ...directoryRules,
+  ...applicationRules,
   ...mailRules,
   ...fileRules,
   ...searchRules,

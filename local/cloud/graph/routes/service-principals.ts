@@ -1,0 +1,78 @@
+/** Service principals: reading them, their secrets and owners, and switching them off. */
+import { badRequest } from "../errors.ts";
+import { project } from "../odata/expand.ts";
+import { readOptions, type EndpointRules } from "../odata/options.ts";
+import {
+  servicePrincipalModel,
+  servicePrincipalResource,
+  servicePrincipals,
+} from "../resources/service-principal.ts";
+import {
+  contextOf,
+  selectedPart,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoutes,
+} from "../service.ts";
+import { page100 } from "./applications.ts";
+import { answerDirectoryObjects } from "./directory-objects.ts";
+import {
+  actorOf,
+  jsonBody,
+  ownsOrHas,
+  seenPrincipal,
+  writablePrincipal,
+} from "./open-application.ts";
+import { answerCollection } from "./open-site.ts";
+import { addPassword, removePassword } from "./passwords.ts";
+
+export const servicePrincipalRoutes: GraphRoutes = {
+  "GET /servicePrincipals": listServicePrincipals,
+  "GET {S}": getServicePrincipal,
+  "PATCH {S}": updateServicePrincipal,
+  "POST {S}/addPassword": (call) => addPassword(call, writablePrincipal(call), "servicePrincipal"),
+  "POST {S}/removePassword": (call) =>
+    removePassword(call, writablePrincipal(call), "servicePrincipal"),
+  "GET {S}/owners": (call) =>
+    answerDirectoryObjects(call, seenPrincipal(call).app?.servicePrincipalOwners ?? []),
+};
+
+const listRules: EndpointRules = {
+  model: servicePrincipalModel,
+  options: ["$select", "$filter", "$orderby", "$top", "$skiptoken"],
+  page: page100,
+};
+
+function listServicePrincipals(call: GraphCall): GraphAnswer {
+  const { service, url } = call;
+  const query = readOptions(url, listRules);
+  const readAll = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"];
+  const resources = servicePrincipals(service, service.administration.seen("list"))
+    .filter(({ app }) => ownsOrHas(call, app?.servicePrincipalOwners ?? [], readAll))
+    .map((principal) => servicePrincipalResource(service, principal));
+  return answerCollection(call, query, listRules, "servicePrincipals", resources, []);
+}
+
+function getServicePrincipal(call: GraphCall): GraphAnswer {
+  const { service, url } = call;
+  const { select } = readOptions(url, { model: servicePrincipalModel, options: ["$select"] });
+  const resource = servicePrincipalResource(service, seenPrincipal(call));
+  const context = contextOf(service, `servicePrincipals${selectedPart(select)}/$entity`);
+  return { body: { ...context, ...project(resource, select) } };
+}
+
+function updateServicePrincipal(call: GraphCall): GraphAnswer {
+  const app = writablePrincipal(call);
+  const { administration } = call.service;
+  for (const [name, value] of Object.entries(jsonBody(call))) {
+    if (typeof value !== "boolean") throw invalidProperty(name);
+    if (name === "accountEnabled") administration.setAccountEnabled(app, value, actorOf(call));
+    else if (name === "appRoleAssignmentRequired")
+      administration.setAssignmentRequired(app, value, actorOf(call));
+    else throw invalidProperty(name);
+  }
+  return { body: undefined };
+}
+
+const invalidProperty = (name: string) =>
+  badRequest(`Invalid property '${name}'.`, "Request_BadRequest");
