@@ -120,6 +120,8 @@ export interface Facts {
   readonly permissions: Reading<readonly string[]>;
   readonly live: Reading<SecretHistory>;
   readonly next: Reading<SecretHistory>;
+  /** First three characters of the newest live value when nobody tagged it: finds its credential. */
+  readonly hint: string | undefined;
 }
 
 /** What one token request said about a credential. */
@@ -136,11 +138,32 @@ export type SignInVerdict =
   /** Throttled, 5xx, time-out: no verdict. */
   | "none";
 
-/** Verdicts of this run by version id of `live` and `next`. */
-export type Proofs = ReadonlyMap<string, SignInVerdict>;
+/** Some of this run's token requests with one value succeeded and some were refused: lag. */
+export type ProofVerdict = SignInVerdict | "mixed";
+
+/** What this run learned about the values themselves. */
+export interface Evidence {
+  /** By {@link HeldKey.id}. */
+  readonly signIns: ReadonlyMap<string, ProofVerdict>;
+  /**
+   * When replaced keys were last used, by key id. No entry: nothing to ask, or no answer. An entry
+   * of undefined: never, as far as sign-in logs go.
+   */
+  readonly uses: ReadonlyMap<string, Instant | undefined>;
+}
+
+/** What an administrator asked for, beyond what is due. */
+export interface RotationRequest {
+  /** Start a rotation although the current credential is far from its end. */
+  readonly rotate?: boolean;
+  /** Replace a credential that was revoked, which is otherwise left to people. */
+  readonly replaceRevoked?: boolean;
+}
 
 /** A credential as the vault knows it: duplicates that a retried PUT left count as one. */
 export interface HeldKey {
+  /** The key id, or the version id of a value whose key is unknown. */
+  readonly id: string;
   /** Undefined for a version that a person stored and that nobody adopted. */
   readonly keyId: string | undefined;
   /** Newest first, at least one. */
@@ -182,6 +205,13 @@ export interface State {
 
 /** Why a step is taken; part of the log and the report. */
 export type Urgency = "routine" | "bootstrap" | "emergency";
+
+/** Everything that decides the next step. */
+export interface Situation {
+  readonly state: State;
+  readonly evidence: Evidence;
+  readonly request: RotationRequest;
+}
 
 /** What is done next for an app: at most one per run. */
 export type Step =
@@ -253,10 +283,17 @@ export interface Verdict {
   readonly clientId: string;
   /** Undefined: about the app as a whole. */
   readonly keyId: string | undefined;
+  /** Tells two findings of one rule apart, such as two changes of one app; names and ids only. */
+  readonly about?: string;
   readonly level: Level;
   readonly rule: Rule;
   /** Days of an expiry rule: 60, 30, 14, 7, 1, 0. */
   readonly threshold?: number;
+  /**
+   * For failures that pass by themselves (throttling, outages): for how many turns in a row. People
+   * are told from the third on. Undefined: tell at once.
+   */
+  readonly turns?: number;
   /** What is so. */
   readonly summary: string;
   /** What the connector does next by itself, and when (ISO 8601). */
@@ -276,6 +313,8 @@ export interface CredentialReport {
   readonly end: string | undefined;
   /** Whole days, negative after the end. */
   readonly daysLeft: number | undefined;
+  /** The last sign-in with it that is known (ISO 8601). */
+  readonly lastUsed?: string | undefined;
   readonly role: "current" | "candidate" | "previous" | "spent" | "orphan" | "other";
   readonly level: Level;
 }
@@ -297,6 +336,8 @@ export interface AppReport {
   /** The step that this turn took, and what is due next. */
   readonly step: string;
   readonly next: Verdict["next"];
+  /** Turns in a row that a passing failure spoilt. */
+  readonly failedTurns: number;
   /** Wants a turn at every firing of the timer, not once an hour. */
   readonly urgent: boolean;
   /** Calls to Entra, Graph and Key Vault, and the time they took. */
