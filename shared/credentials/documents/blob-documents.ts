@@ -1,9 +1,8 @@
 /** Documents in a container of Blob storage, by the rotator's managed identity. */
 import type { ContainerClient } from "@azure/storage-blob";
 import type { AzureCredential } from "../../identity/azure-credential.ts";
-import { CallFailure } from "../ports.ts";
-import type { FailureKind } from "../types.ts";
 import { type Documents, noDocument } from "./documents.ts";
+import { storageFailure } from "./storage-failure.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   json: "application/json",
@@ -25,7 +24,7 @@ export function createBlobDocuments(containerUrl: string, credential: AzureCrede
         for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
         return { text: Buffer.concat(chunks).toString("utf8"), etag: answer.etag ?? "" };
       } catch (error) {
-        const failure = storageFailure(`read ${name}`, error);
+        const failure = storageFailure(`Blob storage, read ${name}`, error);
         if (failure.kind === "notFound") return undefined;
         throw failure;
       }
@@ -46,7 +45,7 @@ export function createBlobDocuments(containerUrl: string, credential: AzureCrede
           await upload();
         });
       } catch (error) {
-        throw storageFailure(`write ${name}`, error);
+        throw storageFailure(`Blob storage, write ${name}`, error);
       }
     },
   };
@@ -65,18 +64,4 @@ function conditionsFor(expected: string | undefined): { ifMatch?: string; ifNone
 
 function isMissingContainer(error: unknown): boolean {
   return (error as { code?: unknown }).code === "ContainerNotFound";
-}
-
-function storageFailure(call: string, error: unknown): CallFailure {
-  const { statusCode } = error as { statusCode?: number };
-  return new CallFailure(kindOf(statusCode), `Blob storage, ${call}`, { cause: error });
-}
-
-function kindOf(status: number | undefined): FailureKind {
-  if (status === 401 || status === 403) return "denied";
-  if (status === 404) return "notFound";
-  // 412: the condition did not hold; 409: the blob exists although none was expected.
-  if (status === 409 || status === 412) return "conflict";
-  if (status === 429) return "throttled";
-  return status !== undefined && status < 500 ? "refused" : "unavailable";
 }
