@@ -7,6 +7,8 @@ const read = [
   "Directory.Read.All",
   "Directory.ReadWrite.All",
 ];
+/** For lists, applications need a permission to read. */
+const list = read.filter((name) => name !== "Directory.ReadWrite.All");
 /** An application may hold this for what it owns; the route checks that. */
 const ownedBy = "Application.ReadWrite.OwnedBy";
 const write = ["Application.ReadWrite.All"];
@@ -39,11 +41,12 @@ const rule = (
   application: readonly string[] = delegated,
 ): PermissionRule => ({ method, path, workload: "directory", delegated, application });
 
+const ownedList = (path: string) => rule("GET", path, read, [...list, ownedBy]);
 const owned = (method: Method, path: string, permissions: readonly string[]) =>
   rule(method, path, permissions, [...permissions, ownedBy]);
 
 export const applicationRules: readonly PermissionRule[] = [
-  owned("GET", "/applications", read),
+  ownedList("/applications"),
   owned("GET", "{A}", read),
   owned("PATCH", "{A}", write),
   owned("POST", "{A}/addPassword", writePasswords),
@@ -53,7 +56,7 @@ export const applicationRules: readonly PermissionRule[] = [
   owned("POST", "{A}/federatedIdentityCredentials", write),
   owned("DELETE", "{A}/federatedIdentityCredentials/:credential", write),
   rule("GET", "{A}/appManagementPolicies", policiesRead),
-  owned("GET", "/servicePrincipals", read),
+  ownedList("/servicePrincipals"),
   owned("GET", "{S}", read),
   owned("PATCH", "{S}", writePasswords),
   owned("POST", "{S}/addPassword", writePasswords),

@@ -2,7 +2,7 @@
 import { type AppRegistration, graphClientId } from "../../entra/registrations.ts";
 import type { EntityModel } from "../odata/model.ts";
 import type { GraphService } from "../service.ts";
-import { isoDate, keyShape, passwordCredential, passwordShape } from "./credentials.ts";
+import { keyShape, passwordCredential, passwordShape } from "./credentials.ts";
 import { derivedId, exposedAppRoles, exposedScopes } from "./exposed-permissions.ts";
 
 export const servicePrincipalModel: EntityModel = {
@@ -16,7 +16,6 @@ export const servicePrincipalModel: EntityModel = {
     appOwnerOrganizationId: "string",
     appRoleAssignmentRequired: "boolean",
     appRoles: ["open"],
-    createdDateTime: "date",
     deletedDateTime: "date",
     disabledByMicrosoftStatus: "string",
     displayName: "string",
@@ -101,7 +100,6 @@ export function servicePrincipalResource(
     appId,
     appOwnerOrganizationId: app ? service.directory.tenantId : null,
     appRoleAssignmentRequired: app?.assignmentRequired ?? false,
-    createdDateTime: isoDate(app?.createdDateTime ?? Date.UTC(2023, 1, 1, 8)),
     disabledByMicrosoftStatus: null,
     displayName,
     isDisabled: app?.disabled ? true : null,

@@ -17,7 +17,7 @@ import {
   actorOf,
   jsonBody,
   notFound,
-  ownsOrHas,
+  reaches,
   seenApplication,
   writableApplication,
 } from "./open-application.ts";
@@ -49,10 +49,9 @@ const listRules: EndpointRules = {
 function listApplications(call: GraphCall): GraphAnswer {
   const { service, url } = call;
   const query = readOptions(url, listRules);
-  const readAll = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"];
   const resources = service.administration
     .seen("list")
-    .filter(({ owners }) => ownsOrHas(call, owners, readAll))
+    .filter(({ owners }) => reaches(call, owners))
     .map((app) => applicationResource(service, app));
   return answerCollection(call, query, listRules, "applications", resources, []);
 }

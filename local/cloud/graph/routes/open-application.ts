@@ -10,7 +10,7 @@ export function seenApplication(call: GraphCall): AppRegistration {
   const key = call.param("application");
   const app = call.service.administration.seen("object").find(isApplication(key));
   if (!app) throw notFound(key);
-  if (!ownsOrHas(call, app.owners, readAll)) throw denied();
+  if (!reaches(call, app.owners)) throw denied();
   return app;
 }
 
@@ -29,7 +29,7 @@ export function seenPrincipal(call: GraphCall): Principal {
   const all = servicePrincipals(service, service.administration.seen("object"));
   const found = all.find(isPrincipal(key));
   if (!found) throw notFound(key);
-  if (!ownsOrHas(call, found.app?.servicePrincipalOwners ?? [], readAll)) throw denied();
+  if (!reaches(call, found.app?.servicePrincipalOwners ?? [])) throw denied();
   return found;
 }
 
@@ -43,13 +43,10 @@ export function writablePrincipal(call: GraphCall): AppRegistration {
   return found.app;
 }
 
-/** An application that holds `OwnedBy` alone reaches what it owns. */
-export function ownsOrHas(
-  { principal }: GraphCall,
-  owners: readonly string[],
-  permissions: readonly string[],
-): boolean {
-  return has(principal, permissions) || owners.includes(principal.objectId);
+/** Whoever holds `OwnedBy` alone of the permissions that suffice reaches what it owns. */
+export function reaches({ principal, rule }: GraphCall, owners: readonly string[]): boolean {
+  const broad = rule[principal.mode].filter((name) => name !== "Application.ReadWrite.OwnedBy");
+  return has(principal, broad) || owners.includes(principal.objectId);
 }
 
 /** The caller, as audit events name it. */
@@ -90,17 +87,9 @@ export const denied = () =>
     "Insufficient privileges to complete the operation.",
   );
 
-const readAll = [
-  "Application.Read.All",
-  "Application.ReadWrite.All",
-  "Directory.Read.All",
-  "Directory.ReadWrite.All",
-];
-const writeAll = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
-
 function mayWrite(call: GraphCall, owners: readonly string[]): boolean {
   const { principal, service } = call;
-  if (principal.mode === "application") return ownsOrHas(call, owners, writeAll);
+  if (principal.mode === "application") return reaches(call, owners);
   return [...service.directory.administratorIds, ...owners].includes(principal.objectId);
 }
 

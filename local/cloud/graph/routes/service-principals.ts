@@ -19,7 +19,7 @@ import { answerDirectoryObjects } from "./directory-objects.ts";
 import {
   actorOf,
   jsonBody,
-  ownsOrHas,
+  reaches,
   seenPrincipal,
   writablePrincipal,
 } from "./open-application.ts";
@@ -46,9 +46,8 @@ const listRules: EndpointRules = {
 function listServicePrincipals(call: GraphCall): GraphAnswer {
   const { service, url } = call;
   const query = readOptions(url, listRules);
-  const readAll = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"];
   const resources = servicePrincipals(service, service.administration.seen("list"))
-    .filter(({ app }) => ownsOrHas(call, app?.servicePrincipalOwners ?? [], readAll))
+    .filter(({ app }) => reaches(call, app?.servicePrincipalOwners ?? []))
     .map((principal) => servicePrincipalResource(service, principal));
   return answerCollection(call, query, listRules, "servicePrincipals", resources, []);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { restriction } from "../../../../local/cloud/graph/administration/management-policies.ts";
 import {
   attachmentModel,
   fileAttachmentModel,
@@ -6,6 +7,14 @@ import {
 } from "../../../../local/cloud/graph/resources/attachment.ts";
 import { driveItemModel, driveModel } from "../../../../local/cloud/graph/resources/drive.ts";
 import { folderModel, messageModel } from "../../../../local/cloud/graph/resources/message.ts";
+import { applicationModel } from "../../../../local/cloud/graph/resources/application.ts";
+import { federatedCredentialModel } from "../../../../local/cloud/graph/resources/credentials.ts";
+import {
+  permissionGrantModel,
+  roleAssignmentModel,
+} from "../../../../local/cloud/graph/resources/grants.ts";
+import { servicePrincipalModel } from "../../../../local/cloud/graph/resources/service-principal.ts";
+import { directoryAuditModel } from "../../../../local/cloud/graph/routes/directory-audits.ts";
 import {
   basePageModel,
   listItemModel,
@@ -16,10 +25,11 @@ import {
 import { organizationModel, userModel } from "../../../../local/cloud/graph/resources/user.ts";
 import { sampleContent } from "../../../../local/tenant/content.ts";
 import { sampleDirectory } from "../../../../local/tenant/directory.ts";
-import { daemon, startGraph } from "./graph-client.ts";
+import { asApp, daemon, startGraph } from "./graph-client.ts";
 import { undeclared } from "./documented-types.ts";
 import { listId, messageKey, now, pageId, productDrive, productSite } from "./tenant-fixture.ts";
 
+const { api, accessGroup, rotatorIdentity } = sampleDirectory();
 const message = `/me/messages/${messageKey("budget")}`;
 const planId = "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD";
 const site = `/sites/${productSite}`;
@@ -30,8 +40,14 @@ const everySelected =
 
 describe("what may be selected and filtered is declared by Microsoft's types", () => {
   it.each([
+    applicationModel,
     attachmentModel,
     basePageModel,
+    directoryAuditModel,
+    federatedCredentialModel,
+    permissionGrantModel,
+    roleAssignmentModel,
+    servicePrincipalModel,
     driveItemModel,
     driveModel,
     fileAttachmentModel,
@@ -96,6 +112,39 @@ describe("an answer's properties are declared by Microsoft's types", () => {
       new Set(hits.map((hit: { resource: object }) => Object.values(hit.resource)[0])),
     ).toEqual(new Set(entityTypes.map((type) => `#microsoft.graph.${type}`)));
     expect(undeclared(body.value, "SearchResponse")).toEqual([]);
+  });
+
+  it.each([
+    ["Application", `/applications/${api.objectId}`],
+    ["Application", "/applications"],
+    ["FederatedIdentityCredential", `/applications/${api.objectId}/federatedIdentityCredentials`],
+    ["DirectoryObject", `/applications/${api.objectId}/owners`],
+    ["ServicePrincipal", `/servicePrincipals(appId='${api.clientId}')`],
+    ["ServicePrincipal", "/servicePrincipals"],
+    ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignments`],
+    ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignedTo`],
+    ["OAuth2PermissionGrant", "/oauth2PermissionGrants"],
+    ["TenantAppManagementPolicy", "/policies/defaultAppManagementPolicy"],
+    ["AppManagementPolicy", `/applications/${api.objectId}/appManagementPolicies`],
+    ["DirectoryObject", `/groups/${accessGroup.id}/members`],
+    ["DirectoryAudit", "/auditLogs/directoryAudits"],
+  ])("for %s at %s, as an administrator's app reads it", async (type, path) => {
+    const { ask, administration } = startGraph();
+    const [app] = administration.registrations;
+    administration.audit.lateBy = 0;
+    administration.setAssignmentRequired(app!, true, administration.person());
+    administration.policies.perApplication.set(app!.objectId, {
+      ...administration.policies.standard,
+      passwordCredentials: [restriction("passwordLifetime", "P180D")],
+    });
+
+    const { status, body } = await ask(path, {
+      token: asApp(rotatorIdentity.graphRoles.join(" ")),
+    });
+
+    expect(status).toBe(200);
+    expect(body.value ?? [body]).not.toHaveLength(0);
+    expect(undeclared(body.value ?? body, type)).toEqual([]);
   });
 
   it("throughout the sample tenant", async () => {

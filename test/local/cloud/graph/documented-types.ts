@@ -37,6 +37,9 @@ const open = new Set(["FieldValueSet"]);
 const additions = new Map([
   ["Identity", new Map([["email", "string"]])],
   ["ListItem", new Map([["deleted", "Deleted"]])],
+  // Newer than the declarations; in Graph's metadata.
+  ["Application", new Map([["isDisabled", "boolean"]])],
+  ["ServicePrincipal", new Map([["isDisabled", "boolean"]])],
 ]);
 
 function propertyType(type: string, name: string): string | undefined {

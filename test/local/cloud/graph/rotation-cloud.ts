@@ -23,6 +23,8 @@ export interface RotationCloud extends LocalCloud {
   addPassword(fields?: object): Promise<PasswordCredential>;
   /** A fresh sign-in with a secret: the error codes, or none when it worked. */
   signIn(secret: string): Promise<number[]>;
+  /** The same with the connector's managed identity in place of a secret. */
+  exchange(): Promise<number[]>;
 }
 
 export async function startRotationCloud(): Promise<RotationCloud> {
@@ -64,7 +66,11 @@ export async function startRotationCloud(): Promise<RotationCloud> {
       (await rotator
         .api(`/applications/${app.objectId}/addPassword`)
         .post({ passwordCredential: fields })) as PasswordCredential,
-    signIn: async (secret) => await signIn(cloud, secret),
+    signIn: async (clientSecret) => await signIn(cloud, { clientSecret }),
+    exchange: async () => {
+      const { token } = entra.managedIdentityToken("api://AzureADTokenExchange");
+      return await signIn(cloud, { clientAssertion: token });
+    },
   };
 }
 
@@ -83,12 +89,12 @@ async function send({ request, options }: Exchange, token: string): Promise<Resp
 
 async function signIn(
   { authority, directory }: LocalCloud,
-  clientSecret: string,
+  proof: { clientSecret: string } | { clientAssertion: string },
 ): Promise<number[]> {
   const client = new ConfidentialClientApplication({
     auth: {
+      ...proof,
       clientId: directory.api.clientId,
-      clientSecret,
       authority,
       knownAuthorities: [new URL(authority).host],
     },
