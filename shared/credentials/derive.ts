@@ -45,9 +45,10 @@ class Derivation {
 
   state(): State {
     const facts = this.#facts;
-    const groups = this.#held(this.#live);
+    const groups = this.#held("live", this.#live);
     const current = this.#current(groups);
-    const waiting = this.#held(this.#next.filter((version) => keyIdOf(version) !== undefined));
+    const stored = this.#next.filter((version) => keyIdOf(version) !== undefined);
+    const waiting = this.#held("next", stored);
     const unpromoted = waiting.filter(({ id }) => !groups.some((group) => group.id === id));
     const isSpent = ({ versions }: HeldKey) => versions.some((v) => isVoid(v) || isRetired(v));
     const own = this.#secrets.filter((credential) => this.#isOurs(credential));
@@ -69,16 +70,16 @@ class Derivation {
   }
 
   /** Versions of one key as one, newest key first. */
-  #held(versions: readonly VaultVersion[]): HeldKey[] {
+  #held(place: HeldKey["place"], versions: readonly VaultVersion[]): HeldKey[] {
     const groups = new Map<string, VaultVersion[]>();
     for (const version of versions) {
       const id = keyIdOf(version) ?? version.id;
       groups.set(id, [...(groups.get(id) ?? []), version]);
     }
-    return [...groups].map(([id, members]) => this.#heldKey(id, members));
+    return [...groups].map(([id, members]) => this.#heldKey(place, id, members));
   }
 
-  #heldKey(id: string, versions: readonly VaultVersion[]): HeldKey {
+  #heldKey(place: HeldKey["place"], id: string, versions: readonly VaultVersion[]): HeldKey {
     const [newest] = versions;
     const keyId = newest && keyIdOf(newest);
     const credential = this.#secrets.find((secret) => secret.keyId === keyId);
@@ -86,7 +87,7 @@ class Derivation {
     // Entra's end is the truth; an own secret without one that it lists never expires.
     const end = credential === undefined ? recorded : credential.end;
     const since = Math.min(...versions.map(({ createdOn }) => createdOn));
-    return { id, keyId, versions, credential, end, since };
+    return { id, place, keyId, versions, credential, end, since };
   }
 
   /** Readers take the newest enabled version, so that is what is current. */

@@ -164,6 +164,8 @@ export interface RotationRequest {
 export interface HeldKey {
   /** The key id, or the version id of a value whose key is unknown. */
   readonly id: string;
+  /** The vault secret that its versions are of. */
+  readonly place: "live" | "next";
   /** Undefined for a version that a person stored and that nobody adopted. */
   readonly keyId: string | undefined;
   /** Newest first, at least one. */
