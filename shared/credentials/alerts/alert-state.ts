@@ -10,14 +10,14 @@ const toldSchema = z.object({
   /** The lowest threshold told. */
   threshold: z.number().optional(),
   at: instant,
+  rule: z.string(),
+  appName: z.string(),
 });
 
 const standingSchema = z.object({
   tenantKey: z.string(),
   clientId: z.string(),
-  keyId: z.string().optional(),
   rule: z.string().transform((rule) => rule as Rule),
-  appName: z.string(),
   since: instant,
 });
 
