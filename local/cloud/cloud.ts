@@ -100,6 +100,7 @@ export async function startCloud({
       GRAPH_URL: origins.graph,
       APP_CREDENTIAL: "federated",
       AZURE_CLIENT_ID: directory.managedIdentity.clientId,
+      ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
       KEY_VAULT_URL: origins.vault,
       SEARCH_REGION: "EUR",
       AzureWebJobsStorage__blobServiceUri: storage.blob,

@@ -22,7 +22,8 @@ export function checkFederatedAssertion(
   const now = state.clock();
   const known = asOf(app, state.replicas.next(now)).federatedIdentityCredentials;
   const presented = { issuer, subject, audience };
-  if (!known.some((one) => matches(one, presented))) {
+  const credential = known.find((one) => matches(one, presented));
+  if (!credential) {
     const isLate = app.federatedIdentityCredentials.some((one) => matches(one, presented));
     throw isLate ? notYetKnown() : mismatch(known, presented);
   }
@@ -32,6 +33,13 @@ export function checkFederatedAssertion(
     throw new EntraError(50013, "invalid_client", message);
   }
   checkLifetime(state, claims["nbf"], claims["exp"]);
+  if (app.revokedKeyIds.has(credential.id)) throw revoked(app, credential);
+  app.lastSignIns.set(credential.id, now);
+}
+
+function revoked({ clientId }: AppRegistration, { id }: FederatedIdentityCredential): EntraError {
+  const message = `The provided federated credential with id: '${id}' for application '${clientId}' is revoked.`;
+  return new EntraError(7005005, "invalid_client", message);
 }
 
 interface Presented {

@@ -127,9 +127,9 @@ function addReadingRoutes(app: Hono<VaultEnv>, vault: Vault): void {
     return c.json(parsePage(c, store.list().map(views.listed)));
   });
   app.get("/secrets/:name/versions", (c) => {
-    const { name, versions } = store.find(may(c, vault, "readMetadata/action"));
+    const name = may(c, vault, "readMetadata/action");
     // By id, which is drawn at random: the order tells nothing about age.
-    const sorted = versions.toSorted((a, b) => (a.version < b.version ? -1 : 1));
+    const sorted = store.versions(name).toSorted((a, b) => (a.version < b.version ? -1 : 1));
     const items = sorted.map((version) => views.listedVersion(name, version));
     return c.json(parsePage(c, items));
   });

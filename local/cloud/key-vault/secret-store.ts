@@ -41,7 +41,8 @@ export interface SecretStore {
   /** The newest version when none is named, whatever its tags; disabled ones are refused. */
   read(name: string, version: string | undefined): SecretVersion;
   update(name: string, version: string | undefined, properties: SecretProperties): SecretVersion;
-  find(name: string): Secret;
+  /** None of a secret that is unknown or deleted: an empty list says nothing about which. */
+  versions(name: string): readonly SecretVersion[];
   list(): Secret[];
   remove(name: string): Secret;
   findDeleted(name: string): Secret;
@@ -107,7 +108,11 @@ export function createSecretStore(clock: () => number): SecretStore {
       const given = Object.entries(properties).filter(([, value]) => value !== undefined);
       return Object.assign(found, Object.fromEntries(given), { updated: now() });
     },
-    find: (name) => get(name, false),
+    versions(name) {
+      const secret = secrets.get(name.toLowerCase());
+      const isThere = secret && secret.deletedAt === undefined && !isBeingRecovered(secret);
+      return isThere ? secret.versions : [];
+    },
     list: () => all(false),
     remove(name) {
       return Object.assign(change(name), { deletedAt: now() });

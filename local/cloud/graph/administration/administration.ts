@@ -22,6 +22,8 @@ export class Administration {
   listLag = 0;
   /** Writes to one application this soon after another collide, in milliseconds. */
   conflictWindow = 0;
+  /** What removing a secret that is not there answers: the service has been seen to do either. */
+  missingPasswordStatus: 400 | 404 = 400;
   readonly registrations: readonly AppRegistration[];
   readonly #directory: Directory;
   readonly #clock: () => number;
@@ -60,7 +62,7 @@ export class Administration {
     return made;
   }
 
-  /** @throws GraphError 404 when nothing has this key id, as on a repeat */
+  /** @throws GraphError 400 or 404 when nothing has this key id, as on a repeat */
   removePassword(
     app: AppRegistration,
     holder: activities.CredentialHolder,
@@ -70,8 +72,8 @@ export class Administration {
     const index = secretLists[holder](app).findIndex((one) => one.keyId === keyId);
     if (index < 0)
       throw new GraphError(
-        404,
-        "Request_ResourceNotFound",
+        this.missingPasswordStatus,
+        this.missingPasswordStatus === 400 ? "Request_BadRequest" : "Request_ResourceNotFound",
         `No password credential found with keyId '${keyId}'.`,
       );
     this.#changeSecrets(app, holder, actor, (list) => list.splice(index, 1));

@@ -234,9 +234,12 @@ describe("removing a secret", () => {
 
     await remove(keyId);
     const repeated = await refusal(remove(keyId));
+    cloud.graph.administration.missingPasswordStatus = 404;
+    const elsewhere = await refusal(remove(keyId));
 
     expect(await cloud.signIn(secretText!)).toEqual([7000215]);
-    expect(repeated).toEqual({ status: 404, code: "Request_ResourceNotFound" });
+    expect(repeated).toEqual({ status: 400, code: "Request_BadRequest" });
+    expect(elsewhere).toEqual({ status: 404, code: "Request_ResourceNotFound" });
   });
 
   it("cannot be done by a change of the list", async () => {

@@ -139,6 +139,16 @@ describe("federated credentials", () => {
     expect(early).toEqual([[], [70021]]);
     expect(later).toEqual([[], []]);
   });
+
+  it("leave the time of their last exchange, and can be revoked without being removed", async () => {
+    const [credential] = cloud.app.federatedIdentityCredentials;
+    await cloud.exchange();
+
+    cloud.app.revokedKeyIds.add(credential!.id);
+
+    expect(cloud.app.lastSignIns.has(credential!.id)).toBe(true);
+    expect(await cloud.exchange()).toEqual([7005005]);
+  });
 });
 
 describe("people", () => {

@@ -162,12 +162,14 @@ describe("a secret that was deleted", () => {
     vault.store.remove("live-a");
 
     const deleted = await failure(rotator.setSecret("live-a", "new"));
+    const versions = await versionsOf("live-a");
     vault.store.recover("live-a");
     const recovering = await failure(rotator.setSecret("live-a", "new"));
     const read = await failure(rotator.getSecret("live-a"));
     cloud.advance(61_000);
 
     expect(deleted).toHaveProperty(innerCode, "ObjectIsDeletedButRecoverable");
+    expect(versions).toEqual([]);
     expect(recovering).toHaveProperty(innerCode, "ObjectIsBeingRecovered");
     expect(read).toMatchObject({ statusCode: 404 });
     expect(await rotator.getSecret("live-a")).toMatchObject({ value: "text" });
