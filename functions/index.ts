@@ -4,4 +4,5 @@ import "./tools.ts";
 import "./mcp.ts";
 import "./oauth.ts";
 import "./health.ts";
+import "./credentials.ts";
 import "./not-found.ts";

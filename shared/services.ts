@@ -14,6 +14,7 @@ import {
 import { createSecretVersions } from "./identity/secret-versions.ts";
 import { type AuditLog, TableAuditLog } from "./audit/audit-log.ts";
 import { openAuditTable } from "./audit/audit-table.ts";
+import { createCredentialDesk, type CredentialDesk } from "./credentials/desk.ts";
 import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
 import { describeFault, logError } from "./log.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly sealKeys: SealKeyReader;
   readonly sealer: Sealer;
   readonly audit: AuditLog;
+  readonly desk: CredentialDesk;
 }
 
 /** SharePoint asks for this form of User-Agent and throttles undecorated traffic first. */
@@ -65,7 +67,8 @@ export function createServices(settings: Settings): Services {
     },
   });
   const verifier = createAccessTokenVerifier({ tenants: [settings.tenant] });
-  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit };
+  const desk = createCredentialDesk({ ...settings, azure, sealer });
+  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit, desk };
 }
 
 function createAudit(settings: Settings, azure: AzureCredential): AuditLog {

@@ -7,10 +7,7 @@ import type { Reading, RunReport } from "./types.ts";
 /** `stale`: the last complete run ended over three hours ago, or cannot be read. */
 export type CredentialHealth = "ok" | "critical" | "stale";
 
-export function healthOf(
-  report: Reading<RunReport | undefined>,
-  now: number,
-): CredentialHealth {
+export function healthOf(report: Reading<RunReport | undefined>, now: number): CredentialHealth {
   if (judgeSilence(report, now) !== undefined || !report.ok) return "stale";
   const apps = report.value?.apps ?? [];
   return apps.some(({ verdicts }) => verdicts.some(({ level }) => level === "critical"))

@@ -1,0 +1,138 @@
+/** Administrators' commands over HTTP: checked, recorded, and queued to the rotator. */
+import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import * as z from "zod";
+import {
+  type Command,
+  type CommandAction,
+  type CommandRecord,
+  commandSchema,
+} from "../credentials/commands/command.ts";
+import type { RunReport } from "../credentials/types.ts";
+import { viewCommand } from "../credentials/view-report.ts";
+import { ConnectorError } from "../errors/connector-error.ts";
+import { requireRole } from "../identity/roles.ts";
+import type { VerifiedCall } from "../identity/verify-access-token.ts";
+import type { Services } from "../services.ts";
+import { explainIssue } from "../tools/arguments.ts";
+import { readJsonBody } from "./json-body.ts";
+import { commonHeaders } from "./problem.ts";
+import { explained } from "./respond.ts";
+
+/**
+ * `POST …/{action}`: answers 202 with where to ask for the outcome. Of a dry run that is the list of
+ * steps. `inPath` is what the path names and the body does not.
+ */
+export function postCommand(
+  action: CommandAction,
+  inPath: "app" | "keyId" | undefined,
+  services: () => Services,
+): HttpHandler {
+  return explained(async (request, { invocationId }) => {
+    const { verifier } = services();
+    const call = await verifier.verify(request.headers.get("authorization"));
+    const record = await audited(services(), call, { action, invocationId }, async () => {
+      requireRole(call.caller, "Connector.Admin");
+      const { desk } = services();
+      const report = await desk.report();
+      const { dryRun, command } = parseCommand(await readFields(request, inPath), action, report);
+      return await desk.issue({ command, dryRun, call, report });
+    });
+    return accepted(record, invocationId);
+  });
+}
+
+/** Fields of the body and what the path names, which the body may not name again. */
+async function readFields(
+  request: HttpRequest,
+  inPath: "app" | "keyId" | undefined,
+): Promise<Record<string, unknown>> {
+  const body = await readJsonBody(request);
+  const fields = z.record(z.string(), z.unknown()).safeParse(body);
+  if (!fields.success) throw invalid("The body is not an object.");
+  const taken = ["action", inPath].find((name) => name !== undefined && name in fields.data);
+  if (taken !== undefined) throw invalid(`There is no field "${taken}": the path names it.`);
+  return inPath === undefined ? fields.data : { ...fields.data, [inPath]: request.params[inPath] };
+}
+
+/** @throws ConnectorError `invalid_input`, or `not_found` for a credential of no listed app. */
+function parseCommand(
+  { dryRun = false, ...fields }: Record<string, unknown>,
+  action: CommandAction,
+  report: RunReport | undefined,
+): { dryRun: boolean; command: Command } {
+  if (typeof dryRun !== "boolean") throw invalid("dryRun: is true or false.");
+  const app = action === "revoke" ? { app: appWith(fields["keyId"], report) } : {};
+  const parsed = commandSchema.safeParse({ ...fields, ...app, action }, { reportInput: true });
+  if (parsed.success) return { dryRun, command: parsed.data };
+  throw invalid(parsed.error.issues.map((issue) => explainIssue(issue)).join(" "));
+}
+
+/** The path names a credential by its key id alone. */
+function appWith(keyId: unknown, report: RunReport | undefined): string {
+  const wanted = String(keyId).toLowerCase();
+  const found = report?.apps.find(({ credentials }) =>
+    credentials.some((one) => one.keyId.toLowerCase() === wanted),
+  );
+  if (found !== undefined) return found.clientId;
+  throw new ConnectorError("not_found", {
+    happened: "No command was queued.",
+    because: "No listed app had such a credential at the last run.",
+    remedy: "Take the keyId from GET /api/credentials, or post a check first.",
+  });
+}
+
+function invalid(because: string): ConnectorError {
+  return new ConnectorError("invalid_input", {
+    happened: "No command was queued.",
+    because,
+    remedy: "Correct the request; docs/credentials.md describes each command.",
+  });
+}
+
+function accepted(record: CommandRecord, requestId: string): HttpResponseInit {
+  return {
+    status: 202,
+    headers: {
+      ...commonHeaders(requestId),
+      "content-type": "application/json",
+      location: `/api/credentials/commands/${record.id}`,
+      "retry-after": "5",
+    },
+    body: JSON.stringify(viewCommand(record)),
+  };
+}
+
+/** One audit record, whatever becomes of the request. */
+async function audited<T>(
+  { audit }: Services,
+  { caller, tenant }: VerifiedCall,
+  { action, invocationId }: { action: CommandAction; invocationId: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const time = new Date();
+  const started = performance.now();
+  let outcome: ConnectorError["code"] | "ok" = "ok";
+  try {
+    return await work();
+  } catch (error) {
+    outcome = error instanceof ConnectorError ? error.code : "internal_error";
+    throw error;
+  } finally {
+    audit.write({
+      time,
+      requestId: invocationId,
+      tenantKey: tenant.key,
+      surface: "http",
+      tool: `credentials_${action}`,
+      mode: caller.mode,
+      callerId: caller.objectId,
+      clientId: caller.clientId,
+      onBehalfOf: undefined,
+      resources: [],
+      outcome,
+      graphRequestIds: [],
+      durationMs: Math.round(performance.now() - started),
+      bytes: 0,
+    });
+  }
+}
