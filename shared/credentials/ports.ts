@@ -57,7 +57,7 @@ export interface AppDirectory {
   application(app: ManagedApp): Promise<ApplicationFacts>;
   /** @throws CallFailure `notFound` when the app is not installed in the tenant. */
   servicePrincipal(app: ManagedApp): Promise<ServicePrincipalFacts>;
-  /** The stricter of the app's own policy and the tenant's default. */
+  /** The app's own policy, which takes the place of the tenant's default. */
   secretPolicy(app: ManagedApp): Promise<SecretPolicy>;
   /** Object ids. */
   owners(app: ManagedApp): Promise<readonly string[]>;
