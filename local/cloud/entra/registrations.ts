@@ -179,9 +179,14 @@ export function makeSecret(
 
 /** Adds a certificate (PEM) that the app may sign its assertions with. */
 export function addCertificate(app: AppRegistration, pem: string): AppCertificate {
-  const entry = { keyId: randomUUID(), certificate: new X509Certificate(pem) };
+  const entry = makeCertificate(pem);
   app.certificates.push(entry);
   return entry;
+}
+
+/** @throws Error when it is neither PEM nor DER */
+export function makeCertificate(encoded: string | Buffer): AppCertificate {
+  return { keyId: randomUUID(), certificate: new X509Certificate(encoded) };
 }
 
 export function hashSecret(value: string): string {

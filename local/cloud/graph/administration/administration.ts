@@ -4,7 +4,11 @@
  * another administrator.
  */
 import type { Directory } from "../../../tenant/directory.ts";
-import type { AppRegistration, FederatedIdentityCredential } from "../../entra/registrations.ts";
+import type {
+  AppCertificate,
+  AppRegistration,
+  FederatedIdentityCredential,
+} from "../../entra/registrations.ts";
 import { asOf, keepPast, Replicas } from "../../entra/replicas.ts";
 import { GraphError } from "../errors.ts";
 import type { Actor } from "./actor.ts";
@@ -84,6 +88,13 @@ export class Administration {
     const made = newSecret(app, asked, this.policies, this.#clock());
     this.#changeSecrets(app, asked.holder, actor, (list) => list.splice(0, Infinity, made.secret));
     return made;
+  }
+
+  /** The whole list at once, as a certificate is added or removed. */
+  setCertificates(app: AppRegistration, after: readonly AppCertificate[], actor: Actor): void {
+    const list = app.certificates;
+    const activity = activities.credentialsChanged(app, "application", list, after);
+    this.#change(app, activity, actor, () => list.splice(0, Infinity, ...after));
   }
 
   addFederatedCredential(

@@ -1,5 +1,5 @@
 /** The activities that changes of applications are logged as, with the service's own names. */
-import type { AppRegistration, AppSecret } from "../../entra/registrations.ts";
+import type { AppCertificate, AppRegistration, AppSecret } from "../../entra/registrations.ts";
 import type { AuditActivity, AuditTarget, ModifiedProperty } from "./audit-log.ts";
 
 // An en dash and a space at the end: so the service writes it, unlike its documentation.
@@ -23,8 +23,8 @@ export const servicePrincipalTarget = (app: AppRegistration): AuditTarget => ({
 export function credentialsChanged(
   app: AppRegistration,
   holder: CredentialHolder,
-  before: readonly AppSecret[],
-  after: readonly AppSecret[],
+  before: readonly (AppCertificate | AppSecret)[],
+  after: readonly (AppCertificate | AppSecret)[],
 ): AuditActivity {
   const adds = after.length > before.length;
   const modified = changed("KeyDescription", before.map(keyDescription), after.map(keyDescription));
@@ -93,6 +93,10 @@ function changed(property: string, before: unknown, after: unknown): ModifiedPro
   ];
 }
 
-function keyDescription({ keyId, displayName }: AppSecret): string {
-  return `[KeyIdentifier=${keyId},KeyType=Password,KeyUsage=Verify,DisplayName=${displayName ?? ""}]`;
+function keyDescription(one: AppCertificate | AppSecret): string {
+  const [type, name] =
+    "certificate" in one
+      ? ["AsymmetricX509Cert", one.certificate.subject]
+      : ["Password", one.displayName ?? ""];
+  return `[KeyIdentifier=${one.keyId},KeyType=${type},KeyUsage=Verify,DisplayName=${name}]`;
 }

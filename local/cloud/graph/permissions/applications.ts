@@ -51,6 +51,8 @@ export const applicationRules: readonly PermissionRule[] = [
   owned("PATCH", "{A}", write),
   owned("POST", "{A}/addPassword", writePasswords),
   owned("POST", "{A}/removePassword", writePasswords),
+  owned("POST", "{A}/addKey", writePasswords),
+  owned("POST", "{A}/removeKey", writePasswords),
   owned("GET", "{A}/owners", read),
   owned("GET", "{A}/federatedIdentityCredentials", federatedRead),
   owned("POST", "{A}/federatedIdentityCredentials", write),

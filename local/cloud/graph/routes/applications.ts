@@ -21,6 +21,7 @@ import {
   seenApplication,
   writableApplication,
 } from "./open-application.ts";
+import { addKey, parseKeyList, removeKey } from "./keys.ts";
 import { answerCollection } from "./open-site.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
 import { addPassword, removePassword } from "./passwords.ts";
@@ -32,6 +33,8 @@ export const applicationRoutes: GraphRoutes = {
   "POST {A}/addPassword": (call) => addPassword(call, writableApplication(call), "application"),
   "POST {A}/removePassword": (call) =>
     removePassword(call, writableApplication(call), "application"),
+  "POST {A}/addKey": addKey,
+  "POST {A}/removeKey": removeKey,
   "GET {A}/owners": (call) => answerDirectoryObjects(call, seenApplication(call).owners),
   "GET {A}/federatedIdentityCredentials": listFederatedCredentials,
   "POST {A}/federatedIdentityCredentials": addFederatedCredential,
@@ -74,6 +77,8 @@ function updateApplication(call: GraphCall): GraphAnswer {
       administration.setDisabled(app, value, actorOf(call));
     else if (name === "web" || name === "publicClient")
       administration.setRedirectUris(app, redirectUrisOf(value), actorOf(call));
+    else if (name === "keyCredentials")
+      administration.setCertificates(app, parseKeyList(app, value), actorOf(call));
     else throw invalidProperty(name);
   }
   return { body: undefined };
