@@ -26,6 +26,8 @@ export class Administration {
   listLag = 0;
   /** Writes to one application this soon after another collide, in milliseconds. */
   conflictWindow = 0;
+  /** How many items a list answers at once unless it is asked for another number. */
+  pageSize = 100;
   /** What removing a secret that is not there answers: the service has been seen to do either. */
   missingPasswordStatus: 400 | 404 = 400;
   readonly registrations: readonly AppRegistration[];

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { FederatedIdentityCredential } from "../../entra/registrations.ts";
 import { badRequest, GraphError } from "../errors.ts";
 import { project } from "../odata/expand.ts";
-import { readOptions, type EndpointRules } from "../odata/options.ts";
+import { readOptions } from "../odata/options.ts";
 import { applicationModel, applicationResource } from "../resources/application.ts";
 import { federatedCredential, federatedCredentialModel } from "../resources/credentials.ts";
 import {
@@ -22,7 +22,7 @@ import {
   writableApplication,
 } from "./open-application.ts";
 import { addKey, parseKeyList, removeKey } from "./keys.ts";
-import { answerCollection } from "./open-site.ts";
+import { answerList } from "./directory-list.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
 import { addPassword, removePassword } from "./passwords.ts";
 
@@ -41,22 +41,13 @@ export const applicationRoutes: GraphRoutes = {
   "DELETE {A}/federatedIdentityCredentials/:credential": removeFederatedCredential,
 };
 
-export const page100 = { standard: 100, most: 999 };
-
-const listRules: EndpointRules = {
-  model: applicationModel,
-  options: ["$select", "$filter", "$orderby", "$top", "$skiptoken"],
-  page: page100,
-};
-
 function listApplications(call: GraphCall): GraphAnswer {
-  const { service, url } = call;
-  const query = readOptions(url, listRules);
+  const { service } = call;
   const resources = service.administration
     .seen("list")
     .filter(({ owners }) => reaches(call, owners))
     .map((app) => applicationResource(service, app));
-  return answerCollection(call, query, listRules, "applications", resources, []);
+  return answerList(call, applicationModel, "applications", resources);
 }
 
 function getApplication(call: GraphCall): GraphAnswer {
@@ -107,18 +98,11 @@ function redirectUrisOf(value: unknown): string[] {
 const invalidProperty = (name: string) =>
   badRequest(`Invalid property '${name}'.`, "Request_BadRequest");
 
-const federatedRules: EndpointRules = {
-  model: federatedCredentialModel,
-  options: ["$select", "$filter", "$top", "$skiptoken"],
-  page: page100,
-};
-
 function listFederatedCredentials(call: GraphCall): GraphAnswer {
-  const query = readOptions(call.url, federatedRules);
   const app = seenApplication(call);
   const fragment = `applications('${app.objectId}')/federatedIdentityCredentials`;
   const resources = app.federatedIdentityCredentials.map(federatedCredential);
-  return answerCollection(call, query, federatedRules, fragment, resources, []);
+  return answerList(call, federatedCredentialModel, fragment, resources);
 }
 
 const mostFederated = 20;

@@ -2,9 +2,9 @@
 import { badRequest, GraphError } from "../errors.ts";
 import type { FilterNode } from "../odata/filter.ts";
 import type { EntityModel } from "../odata/model.ts";
-import { readOptions, type EndpointRules } from "../odata/options.ts";
+import { allOptions, readOptions } from "../odata/options.ts";
 import type { GraphAnswer, GraphCall, GraphRoutes, GraphService } from "../service.ts";
-import { answerCollection } from "./open-site.ts";
+import { answerList } from "./directory-list.ts";
 
 export const directoryAuditRoutes: GraphRoutes = {
   "GET /auditLogs/directoryAudits": listDirectoryAudits,
@@ -39,19 +39,13 @@ export const directoryAuditModel: EntityModel = {
   expands: {},
 };
 
-const rules: EndpointRules = {
-  model: directoryAuditModel,
-  options: ["$select", "$filter", "$orderby", "$top", "$skiptoken"],
-  page: { standard: 100, most: 999 },
-};
-
 function listDirectoryAudits(call: GraphCall): GraphAnswer {
   throttle(call.service, call.principal.appId);
-  const query = readOptions(call.url, rules);
-  if (query.filter) refuseOtherTextFunctions(query.filter);
+  const { filter } = readOptions(call.url, { model: directoryAuditModel, options: allOptions });
+  if (filter) refuseOtherTextFunctions(filter);
   const { administration, clock } = call.service;
   const events = administration.audit.read(clock().getTime());
-  return answerCollection(call, query, rules, "auditLogs/directoryAudits", events, []);
+  return answerList(call, directoryAuditModel, "auditLogs/directoryAudits", events);
 }
 
 /** Of names, only equality and beginnings can be asked for. */

@@ -1,21 +1,25 @@
 /** Lists of objects of several types: owners and members, each naming its own. */
-import { readOptions, type EndpointRules } from "../odata/options.ts";
+import type { EntityModel } from "../odata/model.ts";
 import { project } from "../odata/expand.ts";
-import { servicePrincipalResource, servicePrincipals } from "../resources/service-principal.ts";
+import {
+  servicePrincipalModel,
+  servicePrincipalResource,
+  servicePrincipals,
+} from "../resources/service-principal.ts";
 import { findAccount, standardUserProperties, userModel } from "../resources/user.ts";
 import type { GraphAnswer, GraphCall, GraphService } from "../service.ts";
-import { answerCollection } from "./open-site.ts";
+import { answerList } from "./directory-list.ts";
 
-const rules: EndpointRules = {
-  model: userModel,
-  options: ["$select", "$top", "$skiptoken"],
-  page: { standard: 100, most: 999 },
+/** Properties of every type that such a list may hold can be selected. */
+const directoryObjectModel: EntityModel = {
+  name: "microsoft.graph.directoryObject",
+  properties: { ...servicePrincipalModel.properties, ...userModel.properties },
+  expands: {},
 };
 
 export function answerDirectoryObjects(call: GraphCall, ids: readonly string[]): GraphAnswer {
-  const query = readOptions(call.url, rules);
   const resources = ids.map((id) => directoryObject(call.service, id));
-  return answerCollection(call, query, rules, "directoryObjects", resources, []);
+  return answerList(call, directoryObjectModel, "directoryObjects", resources);
 }
 
 function directoryObject(service: GraphService, id: string): Record<string, unknown> {

@@ -1,6 +1,5 @@
 /** What apps were granted: delegated permissions, app roles held, and app roles handed out. */
 import { related } from "../administration/audit-activities.ts";
-import { readOptions, type EndpointRules } from "../odata/options.ts";
 import {
   delegatedGrants,
   type Grant,
@@ -9,9 +8,8 @@ import {
   roleAssignments,
 } from "../resources/grants.ts";
 import type { GraphAnswer, GraphCall, GraphRoutes } from "../service.ts";
-import { page100 } from "./applications.ts";
+import { answerList } from "./directory-list.ts";
 import { actorOf, notFound, requireAdministrator, seenPrincipal } from "./open-application.ts";
-import { answerCollection } from "./open-site.ts";
 
 export const grantRoutes: GraphRoutes = {
   "GET {S}/appRoleAssignments": (call) => listAssignments(call, "principalId"),
@@ -23,27 +21,14 @@ export const grantRoutes: GraphRoutes = {
   "DELETE /oauth2PermissionGrants/:grant": removeGrant,
 };
 
-const assignmentRules: EndpointRules = {
-  model: roleAssignmentModel,
-  options: ["$select", "$filter", "$top", "$skiptoken"],
-  page: page100,
-};
-
-const grantRules: EndpointRules = {
-  model: permissionGrantModel,
-  options: ["$select", "$filter", "$top", "$skiptoken"],
-  page: page100,
-};
-
 /** Which end of an assignment the service principal of the path is. */
 type End = "principalId" | "resourceId";
 
 function listAssignments(call: GraphCall, end: End): GraphAnswer {
-  const query = readOptions(call.url, assignmentRules);
   const name = end === "principalId" ? "appRoleAssignments" : "appRoleAssignedTo";
   const fragment = `servicePrincipals('${seenPrincipal(call).id}')/${name}`;
   const resources = assignmentsAt(call, end).map(({ resource }) => resource);
-  return answerCollection(call, query, assignmentRules, fragment, resources, []);
+  return answerList(call, roleAssignmentModel, fragment, resources);
 }
 
 function removeAssignment(call: GraphCall, end: End): GraphAnswer {
@@ -72,9 +57,8 @@ function listGrants(call: GraphCall): GraphAnswer {
 }
 
 function answerGrants(call: GraphCall, grants: readonly Grant[]): GraphAnswer {
-  const query = readOptions(call.url, grantRules);
   const resources = grants.map(({ resource }) => resource);
-  return answerCollection(call, query, grantRules, "oauth2PermissionGrants", resources, []);
+  return answerList(call, permissionGrantModel, "oauth2PermissionGrants", resources);
 }
 
 function removeGrant(call: GraphCall): GraphAnswer {

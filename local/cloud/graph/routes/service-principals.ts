@@ -1,7 +1,7 @@
 /** Service principals: reading them, their secrets and owners, and switching them off. */
 import { badRequest } from "../errors.ts";
 import { project } from "../odata/expand.ts";
-import { readOptions, type EndpointRules } from "../odata/options.ts";
+import { readOptions } from "../odata/options.ts";
 import {
   servicePrincipalModel,
   servicePrincipalResource,
@@ -14,7 +14,7 @@ import {
   type GraphCall,
   type GraphRoutes,
 } from "../service.ts";
-import { page100 } from "./applications.ts";
+import { answerList } from "./directory-list.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
 import {
   actorOf,
@@ -23,7 +23,6 @@ import {
   seenPrincipal,
   writablePrincipal,
 } from "./open-application.ts";
-import { answerCollection } from "./open-site.ts";
 import { addPassword, removePassword } from "./passwords.ts";
 
 export const servicePrincipalRoutes: GraphRoutes = {
@@ -37,19 +36,12 @@ export const servicePrincipalRoutes: GraphRoutes = {
     answerDirectoryObjects(call, seenPrincipal(call).app?.servicePrincipalOwners ?? []),
 };
 
-const listRules: EndpointRules = {
-  model: servicePrincipalModel,
-  options: ["$select", "$filter", "$orderby", "$top", "$skiptoken"],
-  page: page100,
-};
-
 function listServicePrincipals(call: GraphCall): GraphAnswer {
-  const { service, url } = call;
-  const query = readOptions(url, listRules);
+  const { service } = call;
   const resources = servicePrincipals(service, service.administration.seen("list"))
     .filter(({ app }) => reaches(call, app?.servicePrincipalOwners ?? []))
     .map((principal) => servicePrincipalResource(service, principal));
-  return answerCollection(call, query, listRules, "servicePrincipals", resources, []);
+  return answerList(call, servicePrincipalModel, "servicePrincipals", resources);
 }
 
 function getServicePrincipal(call: GraphCall): GraphAnswer {

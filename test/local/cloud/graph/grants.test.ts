@@ -84,6 +84,18 @@ describe("permissions", () => {
     expect(cloud.directory.api.grants.delegated).toEqual([]);
   });
 
+  it("come in pages of whatever size the service sets", async () => {
+    cloud.graph.administration.pageSize = 3;
+    const path = `${principal()}/appRoleAssignments`;
+
+    const first = await cloud.rotator.api(path).get();
+    const second = await cloud.rotator.api(first["@odata.nextLink"]).get();
+
+    const all = cloud.directory.api.grants.application.length;
+    expect([first.value.length, second.value.length]).toEqual([3, Math.min(3, all - 3)]);
+    expect(second.value).not.toContainEqual(first.value[0]);
+  });
+
   it("of applications end when their assignment is removed", async () => {
     const [first] = await list(`${principal()}/appRoleAssignments`);
     const name = cloud.directory.api.grants.application[0];
