@@ -1,7 +1,9 @@
 /** Service principals: reading them, their secrets and owners, and switching them off. */
 import { badRequest } from "../errors.ts";
 import { project } from "../odata/expand.ts";
+import type { EntityModel } from "../odata/model.ts";
 import { readOptions } from "../odata/options.ts";
+import { derivedId } from "../resources/exposed-permissions.ts";
 import {
   servicePrincipalModel,
   servicePrincipalResource,
@@ -34,6 +36,7 @@ export const servicePrincipalRoutes: GraphRoutes = {
     removePassword(call, writablePrincipal(call), "servicePrincipal"),
   "GET {S}/owners": (call) =>
     answerDirectoryObjects(call, seenPrincipal(call).app?.servicePrincipalOwners ?? []),
+  "GET {S}/memberOf": listMemberships,
 };
 
 function listServicePrincipals(call: GraphCall): GraphAnswer {
@@ -51,6 +54,36 @@ function getServicePrincipal(call: GraphCall): GraphAnswer {
   const context = contextOf(service, `servicePrincipals${selectedPart(select)}/$entity`);
   return { body: { ...context, ...project(resource, select) } };
 }
+
+/** Groups and directory roles: of these, the one that administers applications. */
+function listMemberships(call: GraphCall): GraphAnswer {
+  const { id } = seenPrincipal(call);
+  const { administratorIds } = call.service.directory;
+  const resources = administratorIds.includes(id) ? [administratorRole] : [];
+  return answerList(call, directoryRoleModel, "directoryObjects", resources);
+}
+
+const directoryRoleModel: EntityModel = {
+  name: "microsoft.graph.directoryRole",
+  properties: {
+    id: "string",
+    deletedDateTime: "date",
+    description: "string",
+    displayName: "string",
+    roleTemplateId: "string",
+  },
+  expands: {},
+};
+
+const administratorRole = {
+  "@odata.type": "#microsoft.graph.directoryRole",
+  id: derivedId("Cloud Application Administrator"),
+  deletedDateTime: null,
+  description:
+    "Can create and manage all aspects of app registrations and enterprise apps except App Proxy.",
+  displayName: "Cloud Application Administrator",
+  roleTemplateId: "158c047a-c907-4556-b7ef-446551a6b5f7",
+};
 
 function updateServicePrincipal(call: GraphCall): GraphAnswer {
   const app = writablePrincipal(call);

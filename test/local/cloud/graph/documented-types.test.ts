@@ -121,6 +121,7 @@ describe("an answer's properties are declared by Microsoft's types", () => {
     ["DirectoryObject", `/applications/${api.objectId}/owners`],
     ["ServicePrincipal", `/servicePrincipals(appId='${api.clientId}')`],
     ["ServicePrincipal", "/servicePrincipals"],
+    ["DirectoryObject", `/servicePrincipals/${rotatorIdentity.principalId}/memberOf`],
     ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignments`],
     ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignedTo`],
     ["OAuth2PermissionGrant", "/oauth2PermissionGrants"],
@@ -129,7 +130,9 @@ describe("an answer's properties are declared by Microsoft's types", () => {
     ["DirectoryObject", `/groups/${accessGroup.id}/members`],
     ["DirectoryAudit", "/auditLogs/directoryAudits"],
   ])("for %s at %s, as an administrator's app reads it", async (type, path) => {
-    const { ask, administration } = startGraph();
+    const directory = sampleDirectory();
+    directory.administratorIds.push(rotatorIdentity.principalId);
+    const { ask, administration } = startGraph({ directory });
     const [app] = administration.registrations;
     administration.audit.lateBy = 0;
     administration.setAssignmentRequired(app!, true, administration.person());

@@ -41,6 +41,22 @@ describe("a service principal", () => {
     expect(await cloud.signIn(made.secretText)).toEqual([7000215]);
   });
 
+  it("shows the directory role that somebody gave it", async () => {
+    const { principalId } = cloud.directory.rotatorIdentity;
+    const path = `/servicePrincipals/${principalId}/memberOf`;
+
+    const before = await list(path);
+    cloud.directory.administratorIds.push(principalId);
+
+    expect(before).toEqual([]);
+    expect(await list(path)).toMatchObject([
+      {
+        "@odata.type": "#microsoft.graph.directoryRole",
+        displayName: "Cloud Application Administrator",
+      },
+    ]);
+  });
+
   it("of a managed identity shows its roles and cannot be changed", async () => {
     const { principalId, graphRoles } = cloud.directory.rotatorIdentity;
 
