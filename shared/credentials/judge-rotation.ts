@@ -162,9 +162,14 @@ function judgeSurplus({ ownValid }: State): Finding | undefined {
   };
 }
 
-function judgeProgress({ step, failure }: Turn, state: State): Finding | undefined {
+function judgeProgress(
+  { step, failure, evidence, request }: Turn,
+  state: State,
+): Finding | undefined {
   const { candidates, previous, ownValid } = state;
   const leaving = previous.some(({ credential }) => credential && ownValid.includes(credential));
+  // Said already.
+  if (rescueUrgency({ state, evidence, request }) !== undefined) return undefined;
   const busy = step.do !== "wait" && failure === undefined;
   if (!busy && candidates.length === 0 && !leaving) return undefined;
   return {

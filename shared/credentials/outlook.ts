@@ -9,6 +9,8 @@ type Next = Verdict["next"];
 export function outlook(state: State, step: Step): Next {
   const { candidates, current, previous, rotationStart, facts } = state;
   const [candidate] = candidates;
+  const isRescue = "urgency" in step && step.urgency !== "routine";
+  if (isRescue) return { what: "The new value goes live as soon as it signs in.", at: undefined };
   if (step.do === "mint") return at("The new secret is proven for 24 hours.", facts.now);
   if (candidate !== undefined)
     return at("The new secret goes live once it is proven.", promotion(candidate, facts.now));

@@ -1,7 +1,15 @@
 /** SOAK, QUARANTINE, REMOVE and CLOSE: how a replaced credential leaves, undoably until the last. */
 import { hours } from "./durations.ts";
 import { goneSince, isQuarantined, isRetired, protocol, refusalsOf } from "./tags.ts";
-import type { Evidence, HeldKey, Situation, State, Step } from "./types.ts";
+import type {
+  EntraCredential,
+  Evidence,
+  HeldKey,
+  Instant,
+  Situation,
+  State,
+  Step,
+} from "./types.ts";
 
 export function retire({ state, evidence }: Situation): Step | undefined {
   const { current, previous } = state;
@@ -25,10 +33,14 @@ function retireOne(
     return undefined;
   if (key.credential === undefined) return close(key, now);
   const isOurs = state.ownValid.includes(key.credential);
-  if (!isOurs || !isSettled(current, state, evidence)) return undefined;
+  // Without sign-in logs to ask, only time says that nobody uses it.
+  const soak = evidence.uses.has(key.id) ? protocol.soakWithEvidence : protocol.soak;
+  if (!isOurs || !isSettled(current, state, evidence) || now - current.since < soak)
+    return undefined;
+  const isUsed = isStillUsed(key, current, evidence);
   return isInQuarantine(key)
-    ? leaveQuarantine(key, current, key.credential, state, evidence)
-    : enterQuarantine(key, current, now, evidence);
+    ? leaveQuarantine(key, key.credential, isUsed, now)
+    : enterQuarantine(key, isUsed);
 }
 
 /** Absent twice, an hour apart: Entra's lists lag. */
@@ -49,34 +61,26 @@ function isSettled(current: HeldKey, { facts: { now } }: State, { signIns }: Evi
   );
 }
 
+/** Also when a person disabled it. */
 const isInQuarantine = ({ versions }: HeldKey): boolean =>
-  versions.every((version) => !version.enabled) && versions.some(isQuarantined);
+  versions.every((version) => !version.enabled);
 
-function enterQuarantine(
-  key: HeldKey,
-  current: HeldKey,
-  now: number,
-  evidence: Evidence,
-): Step | undefined {
-  const known = evidence.uses.has(key.id);
-  const soak = known ? protocol.soakWithEvidence : protocol.soak;
-  if (now - current.since < soak || isStillUsed(key, current, evidence)) return undefined;
-  return { do: "quarantine", key };
+function enterQuarantine(key: HeldKey, isUsed: boolean): Step | undefined {
+  return isUsed ? undefined : { do: "quarantine", key };
 }
 
 function leaveQuarantine(
   key: HeldKey,
-  current: HeldKey,
-  credential: NonNullable<HeldKey["credential"]>,
-  { facts: { now } }: State,
-  evidence: Evidence,
+  credential: EntraCredential,
+  isUsed: boolean,
+  now: Instant,
 ): Step | undefined {
-  if (isStillUsed(key, current, evidence)) return { do: "restore", key };
+  // What a person disabled stays so.
+  if (isUsed) return key.versions.some(isQuarantined) ? { do: "restore", key } : undefined;
   const begun = Math.max(...key.versions.map(({ updatedOn }) => updatedOn));
-  if (now - begun < protocol.quarantine) return undefined;
-  // Without sign-in logs to ask, only time says that nobody uses it.
-  if (!evidence.uses.has(key.id) && now - current.since < protocol.soak) return undefined;
-  return { do: "remove", credential, why: "retired" };
+  return now - begun < protocol.quarantine
+    ? undefined
+    : { do: "remove", credential, why: "retired" };
 }
 
 /** Instances may hold the old value for a day after the new one went live. */
