@@ -5,4 +5,5 @@ import "./mcp.ts";
 import "./oauth.ts";
 import "./health.ts";
 import "./credentials.ts";
+import "./rotator.ts";
 import "./not-found.ts";

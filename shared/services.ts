@@ -15,6 +15,7 @@ import { createSecretVersions } from "./identity/secret-versions.ts";
 import { type AuditLog, TableAuditLog } from "./audit/audit-log.ts";
 import { openAuditTable } from "./audit/audit-table.ts";
 import { createCredentialDesk, type CredentialDesk } from "./credentials/desk.ts";
+import { createRotator, type Rotator } from "./credentials/rotator.ts";
 import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
 import { describeFault, logError } from "./log.ts";
@@ -98,6 +99,15 @@ export function startServices(environment: Readonly<Record<string, string | unde
     started = error as Error;
     logError(started.message);
   }
+}
+
+let madeRotator: { of: Services; rotator: Rotator } | undefined;
+
+/** Acts as an identity of its own: nothing of it is reached from what serves callers. */
+export function rotator(): Rotator {
+  const of = services();
+  if (madeRotator?.of !== of) madeRotator = { of, rotator: createRotator(of.settings) };
+  return madeRotator.rotator;
 }
 
 /** Stores what the last calls left. */

@@ -62,6 +62,10 @@ export const settingsSchema = z.object({
       .array(z.guid("is a comma-separated list of application (client) ids"))
       .max(100, "is a list of at most 100 application (client) ids"),
   ),
+  /** Hosts in the organisation's own network that alerts may be posted to. */
+  PRIVATE_ALERT_HOSTS: list().pipe(
+    z.array(z.hostname("is a comma-separated list of host names without scheme or port")),
+  ),
   /** Set by Azure: the name of the function app. */
   WEBSITE_SITE_NAME: z.string().default("local"),
   AUDIT_TABLE: z
@@ -98,6 +102,7 @@ export interface Settings {
   rotatorClientId: string | undefined;
   /** Client ids of app registrations that are watched beside the connector's own. */
   watchedApps: readonly string[];
+  privateAlertHosts: readonly string[];
   /** Tells the credentials of two connectors on one app registration apart. */
   instanceId: string;
   /** Names of functions switched off by `AzureWebJobs.<name>.Disabled`. */
@@ -144,6 +149,7 @@ export function readSettings(environment: Environment): Settings {
     auditTable: values.AUDIT_TABLE,
     rotatorClientId: values.ROTATOR_CLIENT_ID?.toLowerCase(),
     watchedApps: [...new Set(values.WATCHED_APPS.map((id) => id.toLowerCase()))],
+    privateAlertHosts: values.PRIVATE_ALERT_HOSTS,
     // It becomes part of credentials' names, which Entra keeps short.
     instanceId: values.WEBSITE_SITE_NAME.slice(0, 40),
     disabledFunctions: disabledFunctions(environment),

@@ -1,6 +1,7 @@
 /** The cloud on one machine: Entra, Microsoft Graph, Key Vault, the identity endpoint and real storage. */
 import { randomBytes } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
+import { rotatorFunctions } from "../../shared/credentials/rotator-functions.ts";
 import { type Azurite, startAzurite } from "../azurite.ts";
 import { type Network, startNetwork } from "../network/network.ts";
 import { sampleContent } from "../tenant/content.ts";
@@ -101,7 +102,9 @@ export async function startCloud({
       APP_CREDENTIAL: "federated",
       AZURE_CLIENT_ID: directory.managedIdentity.clientId,
       ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
+      ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
       KEY_VAULT_URL: origins.vault,
+      ...switches(rotatorFunctions, "off"),
       SEARCH_REGION: "EUR",
       AzureWebJobsStorage__blobServiceUri: storage.blob,
       AzureWebJobsStorage__queueServiceUri: storage.queue,
@@ -112,6 +115,16 @@ export async function startCloud({
     },
     close: async () => await keep.disposeAsync(),
   };
+}
+
+/** App settings that make a function app the connector alone, or both in one. */
+export function switches(
+  functions: readonly string[],
+  state: "off" | "on",
+): Record<string, string> {
+  return Object.fromEntries(
+    functions.map((name) => [`AzureWebJobs.${name}.Disabled`, String(state === "off")]),
+  );
 }
 
 /** Graph's App ID URI and its client id. */

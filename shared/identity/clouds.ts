@@ -21,6 +21,8 @@ export interface Cloud {
   readonly graphRoot: string;
   /** The resource that Graph tokens are asked for; `/.default` is appended. */
   readonly graphResource: string;
+  /** Origin of the Microsoft Entra admin center, for links. */
+  readonly adminCenter: string;
   /** Audience of the assertion by which a managed identity stands in for the app's secret. */
   readonly tokenExchangeAudience: string;
   readonly lacks: readonly GraphFeature[];
@@ -35,6 +37,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.com",
     graphRoot: "https://graph.microsoft.com",
     graphResource: "https://graph.microsoft.com",
+    adminCenter: "https://entra.microsoft.com",
     tokenExchangeAudience: "api://AzureADTokenExchange",
     lacks: [],
   },
@@ -43,6 +46,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.us",
     graphRoot: "https://graph.microsoft.us",
     graphResource: "https://graph.microsoft.us",
+    adminCenter: "https://entra.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
     lacks: ["usageReports", "onenote", "aiInsights"],
   },
@@ -51,6 +55,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.us",
     graphRoot: "https://dod-graph.microsoft.us",
     graphResource: "https://dod-graph.microsoft.us",
+    adminCenter: "https://entra.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
     lacks: ["usageReports", "onenote", "aiInsights"],
   },
@@ -59,6 +64,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.partner.microsoftonline.cn",
     graphRoot: "https://microsoftgraph.chinacloudapi.cn",
     graphResource: "https://microsoftgraph.chinacloudapi.cn",
+    adminCenter: "https://entra.microsoftonline.cn",
     tokenExchangeAudience: "api://AzureADTokenExchangeChina",
     lacks: [
       "teams",

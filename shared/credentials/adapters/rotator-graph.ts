@@ -1,0 +1,72 @@
+/** What the rotator asks Microsoft Graph beside one app's credentials: who it is, and which apps there are. */
+import { randomUUID } from "node:crypto";
+import type { Application } from "@microsoft/microsoft-graph-types";
+import { createGraph } from "../../graph/create-graph.ts";
+import { GraphBreakers } from "../../graph/graph-breakers.ts";
+import { graphPath } from "../../graph/path.ts";
+import type { AzureCredential } from "../../identity/azure-credential.ts";
+import type { Tenant } from "../../identity/tenant.ts";
+import { CallFailure } from "../ports.ts";
+import { asCall } from "./call-failure.ts";
+
+export interface FoundApp {
+  readonly objectId: string;
+  readonly name: string;
+}
+
+export interface AppFinder {
+  /** @throws CallFailure `notFound` when no app registration has this client id. */
+  find(clientId: string): Promise<FoundApp>;
+  /** Object id of the rotator's own service principal. @throws CallFailure */
+  rotatorId(): Promise<string>;
+}
+
+export interface AppFinderOptions {
+  readonly tenant: Tenant;
+  /** The rotator's managed identity. */
+  readonly azure: AzureCredential;
+  readonly userAgent: string;
+}
+
+export function createAppFinder({ tenant, azure, userAgent }: AppFinderOptions): AppFinder {
+  const breakers = new GraphBreakers();
+
+  async function token(): Promise<string> {
+    const token = await azure.getToken(`${tenant.cloud.graphResource}/.default`);
+    if (token === null) throw new CallFailure("denied", "The managed identity gave no token");
+    return token.token;
+  }
+
+  return {
+    find: (clientId) =>
+      asCall("find application", async () => {
+        const graph = createGraph({
+          tenant,
+          mode: "application",
+          permissions: ["Application.Read.All"],
+          tokens: { token: async () => ({ accessToken: await token(), scopes: [] }) },
+          clientRequestId: randomUUID(),
+          userAgent,
+          signal: new AbortController().signal,
+          breakers,
+        });
+        const path = graphPath`/applications(appId='${clientId}')`;
+        const { id = "", displayName } = await graph.get<Application>(path, {
+          query: { $select: "id,displayName" },
+        });
+        return { objectId: id, name: oneLine(displayName ?? clientId) };
+      }),
+    rotatorId: () =>
+      asCall("read the rotator's token", async () => {
+        const { decodeJwt } = await import("jose");
+        const { oid } = decodeJwt(await token());
+        if (typeof oid !== "string") throw new CallFailure("denied", "The token names nobody");
+        return oid;
+      }),
+  };
+}
+
+/** The directory's names go into reports and alerts. */
+function oneLine(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 120);
+}
