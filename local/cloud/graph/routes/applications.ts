@@ -30,12 +30,14 @@ export const applicationRoutes: GraphRoutes = {
   "GET /applications": listApplications,
   "GET {A}": getApplication,
   "PATCH {A}": updateApplication,
+  "DELETE {A}": deleteApplication,
   "POST {A}/addPassword": (call) => addPassword(call, writableApplication(call), "application"),
   "POST {A}/removePassword": (call) =>
     removePassword(call, writableApplication(call), "application"),
   "POST {A}/addKey": addKey,
   "POST {A}/removeKey": removeKey,
   "GET {A}/owners": (call) => answerDirectoryObjects(call, seenApplication(call).owners),
+  "DELETE {A}/owners/:owner/$ref": removeOwner,
   "GET {A}/federatedIdentityCredentials": listFederatedCredentials,
   "POST {A}/federatedIdentityCredentials": addFederatedCredential,
   "DELETE {A}/federatedIdentityCredentials/:credential": removeFederatedCredential,
@@ -72,6 +74,20 @@ function updateApplication(call: GraphCall): GraphAnswer {
       administration.setCertificates(app, parseKeyList(app, value), actorOf(call));
     else throw invalidProperty(name);
   }
+  return { body: undefined };
+}
+
+function deleteApplication(call: GraphCall): GraphAnswer {
+  const app = writableApplication(call);
+  call.service.administration.deleteApplication(app, actorOf(call));
+  return { body: undefined };
+}
+
+function removeOwner(call: GraphCall): GraphAnswer {
+  const app = writableApplication(call);
+  const owner = call.param("owner");
+  if (!app.owners.includes(owner)) throw notFound(owner);
+  call.service.administration.removeOwner(app, owner, actorOf(call));
   return { body: undefined };
 }
 

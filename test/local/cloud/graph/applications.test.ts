@@ -253,6 +253,32 @@ describe("removing a secret", () => {
   });
 });
 
+describe("taking an application apart", () => {
+  it("removes an owner once, sets redirect addresses, and deletes it last", async () => {
+    const path = `/applications/${cloud.app.objectId}`;
+    const owner = cloud.directory.people[0]!.id;
+    cloud.graph.administration.addOwner(cloud.app, owner, cloud.graph.administration.person());
+
+    await cloud.rotator.api(`${path}/owners/${owner}/$ref`).delete();
+    const repeated = await refusal(cloud.rotator.api(`${path}/owners/${owner}/$ref`).delete());
+    await cloud.rotator.api(path).patch({ web: { redirectUris: ["https://a.example/cb"] } });
+    const { web } = await cloud.rotator.api(path).select("web").get();
+    await cloud.rotator.api(path).delete();
+
+    expect(repeated.status).toBe(404);
+    expect(web.redirectUris).toEqual(["https://a.example/cb"]);
+    expect((await refusal(cloud.rotator.api(path).get())).status).toBe(404);
+  });
+
+  it("is refused for properties that cannot be written", async () => {
+    const path = `/applications/${cloud.app.objectId}`;
+
+    const refused = await refusal(cloud.rotator.api(path).patch({ appId: "other" }));
+
+    expect(refused).toEqual({ status: 400, code: "Request_BadRequest" });
+  });
+});
+
 describe("replicas", () => {
   it("of Graph list a new secret late and a removed one still, in turn", async () => {
     cloud.graph.administration.replicas.delays = [0, 10 * minute];

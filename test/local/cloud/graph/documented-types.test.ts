@@ -14,6 +14,10 @@ import {
   roleAssignmentModel,
 } from "../../../../local/cloud/graph/resources/grants.ts";
 import { servicePrincipalModel } from "../../../../local/cloud/graph/resources/service-principal.ts";
+import {
+  applicationPolicyModel,
+  standardPolicyModel,
+} from "../../../../local/cloud/graph/routes/policies.ts";
 import { directoryAuditModel } from "../../../../local/cloud/graph/routes/directory-audits.ts";
 import {
   basePageModel,
@@ -41,6 +45,7 @@ const everySelected =
 describe("what may be selected and filtered is declared by Microsoft's types", () => {
   it.each([
     applicationModel,
+    applicationPolicyModel,
     attachmentModel,
     basePageModel,
     directoryAuditModel,
@@ -48,6 +53,7 @@ describe("what may be selected and filtered is declared by Microsoft's types", (
     permissionGrantModel,
     roleAssignmentModel,
     servicePrincipalModel,
+    standardPolicyModel,
     driveItemModel,
     driveModel,
     fileAttachmentModel,
