@@ -102,7 +102,6 @@ export async function startCloud({
       APP_CREDENTIAL: "federated",
       AZURE_CLIENT_ID: directory.managedIdentity.clientId,
       ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
-      ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
       KEY_VAULT_URL: origins.vault,
       ...switches(rotatorFunctions, "off"),
       SEARCH_REGION: "EUR",

@@ -32,9 +32,9 @@ export function createAppFinder({ tenant, azure, userAgent }: AppFinderOptions):
   const breakers = new GraphBreakers();
 
   async function token(): Promise<string> {
-    const token = await azure.getToken(`${tenant.cloud.graphResource}/.default`);
-    if (token === null) throw new CallFailure("denied", "The managed identity gave no token");
-    return token.token;
+    const issued = await azure.getToken(`${tenant.cloud.graphResource}/.default`);
+    if (issued === null) throw new CallFailure("denied", "The managed identity gave no token");
+    return issued.token;
   }
 
   return {
