@@ -66,7 +66,7 @@ export const applicationRules: readonly PermissionRule[] = [
   owned("POST", "{S}/addPassword", writePasswords),
   owned("POST", "{S}/removePassword", writePasswords),
   owned("GET", "{S}/owners", read),
-  owned("GET", "{S}/memberOf", read),
+  rule("GET", "{S}/memberOf", read),
   owned("GET", "{S}/appRoleAssignments", read),
   owned("GET", "{S}/appRoleAssignedTo", read),
   rule("DELETE", "{S}/appRoleAssignments/:assignment", assignmentsWrite),
