@@ -1,6 +1,13 @@
 /** BOOTSTRAP and EMERGENCY: there is no live value that signs in, so speed goes before proof. */
 import { mintOrMakeRoom } from "./make-room.ts";
-import { isQuarantined, protocol, refusalsOf, refusalTag, seriesGap } from "./tags.ts";
+import {
+  isQuarantined,
+  openSeries,
+  protocol,
+  recoveryTag,
+  refusalsOf,
+  refusalTag,
+} from "./tags.ts";
 import type {
   Evidence,
   HeldKey,
@@ -15,7 +22,7 @@ import type {
 export function rescue(situation: Situation): Step | undefined {
   const { state, evidence } = situation;
   const urgency = rescueUrgency(situation);
-  if (urgency === undefined) return noteRefusal(state, evidence);
+  if (urgency === undefined) return noteRefusal(state, evidence) ?? noteRecovery(state, evidence);
   const working = workingValue(state, evidence);
   if (working !== undefined) return { do: "promote", key: working, urgency };
   return (
@@ -46,18 +53,23 @@ function isDead(
   const verdict = signIns.get(current.id);
   if (current.keyId !== undefined && current.end !== undefined && current.end <= now) return true;
   if (verdict === "revoked") return replaceRevoked;
-  const series = refusalsOf(current);
+  const series = openSeries(current, now);
   return (
-    verdict === "refused" &&
-    series !== undefined &&
-    now - series.last <= seriesGap &&
-    now - series.first >= protocol.emergencyAfter
+    verdict === "refused" && series !== undefined && now - series.first >= protocol.emergencyAfter
   );
 }
 
 function noteRefusal({ current, facts }: State, { signIns }: Evidence): Step | undefined {
   if (current === undefined || signIns.get(current.id) !== "refused") return undefined;
   return { do: "note", key: current, tags: { no: refusalTag(current, facts.now) } };
+}
+
+/** Refusals before and after a sign-in that worked are no emergency. */
+function noteRecovery({ current }: State, { signIns }: Evidence): Step | undefined {
+  const series = current && refusalsOf(current);
+  if (series === undefined || series.over || signIns.get(current?.id ?? "") !== "ok")
+    return undefined;
+  return { do: "note", key: current as HeldKey, tags: { no: recoveryTag(series) } };
 }
 
 /** An earlier value, or one that waits: of those that sign in, the one that lives longest. */

@@ -69,30 +69,41 @@ export function proofsOf({ versions }: HeldKey): ProofCount | undefined {
 
 export const proofTag = ({ first, last, count }: ProofCount): string => `${first}/${last}/${count}`;
 
-/** `no`: a series of refused sign-ins. */
+/** `no`: a series of refused sign-ins; over once a sign-in worked again. */
 export interface Refusals {
   readonly first: Instant;
   readonly last: Instant;
+  readonly over: boolean;
 }
 
 /** The latest series on any version of the value. */
 export function refusalsOf({ versions }: HeldKey): Refusals | undefined {
   const series = versions.flatMap(({ tags }) => {
-    const [first, last] = (tags["no"] ?? "").split("/").map(Number);
-    return first && last ? [{ first, last }] : [];
+    const [first = "", last = "", over] = (tags["no"] ?? "").split("/");
+    const times = { first: Number(first), last: Number(last) };
+    return times.last > 0 ? [{ ...times, over: over === "over" }] : [];
   });
   return series.toSorted((a, b) => b.last - a.last)[0];
 }
 
-/** A refusal continues the series of the run before, else it begins one. */
+/** A refusal continues a series that is not over, else it begins one. */
 export function refusalTag(key: HeldKey, now: Instant): string {
-  const series = refusalsOf(key);
-  const first = series !== undefined && now - series.last <= seriesGap ? series.first : now;
-  return `${first}/${now}`;
+  return `${openSeries(key, now)?.first ?? now}/${now}`;
 }
 
-/** Runs follow every ten minutes while something is wrong; a failed one must not end the series. */
-export const seriesGap = 45 * minutes;
+export function recoveryTag({ first, last }: Refusals): string {
+  return `${first}/${last}/over`;
+}
+
+/** Runs in between may have died, but none of them saw a sign-in that worked. */
+export function openSeries(key: HeldKey, now: Instant): Refusals | undefined {
+  const series = refusalsOf(key);
+  return series !== undefined && !series.over && now - series.last <= seriesGap
+    ? series
+    : undefined;
+}
+
+const seriesGap = 3 * hours;
 
 /** `gone`: when Entra's list first lacked the key. */
 export function goneSince({ versions }: HeldKey): Instant | undefined {

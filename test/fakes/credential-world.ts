@@ -19,7 +19,11 @@ export const day = 24 * hour;
 export class Killed extends Error {}
 
 /** Stands around every call; may throw before it, after it, or let it pass. */
-export type Around = <T>(call: string, run: () => Promise<T>) => Promise<T>;
+export type Around = <T>(
+  call: string,
+  run: () => Promise<T>,
+  values?: readonly unknown[],
+) => Promise<T>;
 
 export const aManagedApp: ManagedApp = {
   tenantKey: "default",
@@ -63,7 +67,7 @@ export class CredentialWorld {
   }
 
   /** The ports as one process has them. */
-  ports(around: Around = (call, run) => this.around(call, run)): RotationPorts {
+  ports(around: Around = (call, run, values) => this.around(call, run, values)): RotationPorts {
     const intercept = <P extends object>(name: string, port: P): P =>
       new Proxy(port, {
         get: (target, method) => {
@@ -76,6 +80,7 @@ export class CredentialWorld {
             return around(
               call,
               async () => (await Reflect.apply(member, target, values)) as unknown,
+              values,
             );
           };
         },

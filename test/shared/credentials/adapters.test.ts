@@ -159,7 +159,7 @@ it("finds an application that was deleted missing", async () => {
   expect((await rotateApp(app, ports)).level).toBe("hold");
 });
 
-it("tells a deleted secret from one that never was, and recovers it", async () => {
+it("tells a deleted secret from one that never was, and finds it again", async () => {
   await ports.vault.set(app.next, "intent", { tags: { n: "1" } });
   const before = await ports.vault.history(app.next);
   vault.store.remove(app.next);
@@ -172,7 +172,9 @@ it("tells a deleted secret from one that never was, and recovers it", async () =
   await expect(ports.vault.set(app.next, "x", { tags: {} })).rejects.toMatchObject({
     kind: "conflict",
   });
-  await ports.vault.recover(app.next);
+  // The rotator may not recover by its role: people do, or they extend it.
+  await expect(ports.vault.recover(app.next)).rejects.toMatchObject({ kind: "denied" });
+  vault.store.recover(app.next);
   expect(await ports.vault.history(app.next)).toEqual(before);
 });
 
