@@ -10,10 +10,11 @@ import type {
   PasswordCredential,
   ServicePrincipal,
 } from "@microsoft/microsoft-graph-types";
-import type { Graph, GraphCollection, GraphQuery } from "../../graph/graph.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { graphPath, type GraphPath } from "../../graph/path.ts";
 import { asCall } from "../adapters/call-failure.ts";
-import { CallFailure } from "../ports.ts";
+import { readAll } from "../adapters/read-all.ts";
+import type { CallFailure } from "../ports.ts";
 import type { FailureKind, Instant, ManagedApp } from "../types.ts";
 import type { DirectoryAuditResource } from "./audit-event.ts";
 import { canonical, type CredentialEntry, type Snapshot, sortedSet } from "./snapshot.ts";
@@ -41,7 +42,7 @@ export function createTamperDirectory(graphOf: (app: ManagedApp) => Graph): Tamp
       await asCall("read audit events", async () => {
         const time = new Date(since).toISOString();
         const query = { $filter: `activityDateTime ge ${time}`, $top: 500 };
-        return await all(graphOf(app), graphPath`/auditLogs/directoryAudits`, query);
+        return await readAll(graphOf(app), graphPath`/auditLogs/directoryAudits`, query);
       }),
   };
 }
@@ -63,7 +64,7 @@ async function readSnapshot(app: ManagedApp, graph: Graph): Promise<SnapshotRead
   };
   const list = async (field: string, path: GraphPath, toText: (found: never) => string) =>
     await part(field, async () => ({
-      fields: { [field]: sortedSet((await all<never>(graph, path)).map(toText)) },
+      fields: { [field]: sortedSet((await readAll<never>(graph, path)).map(toText)) },
     }));
 
   const parts = await Promise.all([
@@ -218,17 +219,3 @@ const assignment = ({ resourceId, appRoleId }: AppRoleAssignment): string =>
 
 const grant = ({ resourceId, consentType, principalId, scope }: OAuth2PermissionGrant): string =>
   canonical({ resourceId, consentType, principalId, scope: (scope ?? "").split(" ").toSorted() });
-
-const mostPages = 200;
-
-/** Every page, or none of it. */
-async function all<T>(graph: Graph, path: GraphPath, query: GraphQuery = {}): Promise<T[]> {
-  let page = await graph.get<GraphCollection<T>>(path, { query });
-  const found = [...page.value];
-  for (let pages = 1; page["@odata.nextLink"] !== undefined; pages += 1) {
-    if (pages === mostPages) throw new CallFailure("unavailable", `${path.value} has no end`);
-    page = await graph.next<T>(page["@odata.nextLink"]);
-    found.push(...page.value);
-  }
-  return found;
-}

@@ -1,7 +1,7 @@
 /** The members of a group, and ending a person's sessions. */
 import type { GraphAnswer, GraphCall, GraphRoutes } from "../service.ts";
 import { contextOf } from "../service.ts";
-import { findAccount } from "../resources/user.ts";
+import { endSessions, findAccount } from "../resources/user.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
 import { actorOf, notFound, requireAdministrator } from "./open-application.ts";
 
@@ -28,6 +28,7 @@ function revokeSessions(call: GraphCall): GraphAnswer {
   if (!account) throw notFound(call.param("user"));
   if (account.id !== call.principal.userId) requireAdministrator(call);
   service.revokeSessions(account.id);
+  endSessions(service.directory, account.id, service.clock());
   const target = { id: account.id, displayName: null, type: "User" as const };
   service.administration.note(
     {

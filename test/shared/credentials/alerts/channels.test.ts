@@ -159,11 +159,14 @@ describe("a webhook over TLS", () => {
   });
 
   it("sends nothing to a receiver whose certificate nobody vouches for", async () => {
-    const { key: serverKey, issue } = await createAuthority();
+    const authority = await createAuthority();
     let requests = 0;
-    const server = createServer({ key: serverKey, cert: await issue("localhost") }, () => {
-      requests += 1;
-    });
+    const server = createServer(
+      { key: authority.key, cert: await authority.issue("localhost") },
+      () => {
+        requests += 1;
+      },
+    );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
 

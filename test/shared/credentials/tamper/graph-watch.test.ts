@@ -1,20 +1,17 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { clouds } from "../../../../shared/identity/clouds.ts";
-import type { Tenant } from "../../../../shared/identity/tenant.ts";
 import { hours, minutes } from "../../../../shared/credentials/durations.ts";
 import { acceptBaseline } from "../../../../shared/credentials/tamper/accept-baseline.ts";
 import { createTamperDirectory } from "../../../../shared/credentials/tamper/graph-watch.ts";
 import { unreadParts } from "../../../../shared/credentials/tamper/snapshot.ts";
 import { watchTamper } from "../../../../shared/credentials/tamper/watch-tamper.ts";
 import type { ManagedApp } from "../../../../shared/credentials/types.ts";
-import { createGraph } from "../../../../shared/graph/create-graph.ts";
-import { GraphBreakers } from "../../../../shared/graph/graph-breakers.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import {
   type RotationCloud,
   startRotationCloud,
 } from "../../../local/cloud/graph/rotation-cloud.ts";
-import { FakeVault, managedApp } from "../watch-fixtures.ts";
+import { appOf, rotatorGraph } from "../cloud-graph.ts";
+import { FakeVault } from "../watch-fixtures.ts";
 import { shortly } from "./fake-watch.ts";
 
 let cloud: RotationCloud;
@@ -22,21 +19,14 @@ let app: ManagedApp;
 let ports: Parameters<typeof watchTamper>[1];
 beforeEach(async () => {
   cloud = await startRotationCloud();
-  const { directory } = cloud;
-  app = {
-    ...managedApp,
-    tenantId: directory.tenantId,
-    objectId: cloud.app.objectId,
-    clientId: cloud.app.clientId,
-    rotatorId: directory.rotatorIdentity.principalId,
-  };
+  app = appOf(cloud);
   const clock = {
     now: () => cloud.now(),
     sleep: () => Promise.resolve(),
     random: () => 0.5,
   };
   ports = {
-    directory: createTamperDirectory(graph),
+    directory: createTamperDirectory(() => rotatorGraph(cloud)),
     vault: new FakeVault(clock),
     documents: new FakeDocuments(),
     clock,
@@ -44,36 +34,6 @@ beforeEach(async () => {
   };
 });
 afterEach(() => cloud.close());
-
-/** The product's own client, as the rotator's managed identity. */
-function graph() {
-  const { directory, entra, network } = cloud;
-  const graphRoot = network.origin("graph.localhost");
-  const tenant: Tenant = {
-    key: "default",
-    id: directory.tenantId,
-    cloud: { ...clouds.global, authority: entra.origin, graphRoot },
-    clientId: app.clientId,
-    appIdUri: `api://${app.clientId}`,
-    credential: { kind: "secret" },
-    toolsets: [],
-    searchRegion: undefined,
-    limits: { callsPerMinute: 120 },
-  };
-  const { clientId } = directory.rotatorIdentity;
-  const accessToken = () =>
-    entra.managedIdentityToken("https://graph.microsoft.com", clientId).token;
-  return createGraph({
-    tenant,
-    mode: "application",
-    permissions: ["Application.ReadWrite.OwnedBy"],
-    tokens: { token: async () => ({ accessToken: accessToken(), scopes: [] }) },
-    clientRequestId: "11111111-1111-4111-8111-111111111111",
-    userAgent: "NONISV|ClaudeConnector|Test/1",
-    signal: new AbortController().signal,
-    breakers: new GraphBreakers(),
-  });
-}
 
 async function look(later = 0) {
   cloud.advance(later);
