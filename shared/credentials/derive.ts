@@ -18,6 +18,7 @@ import type {
   Instant,
   SecretHistory,
   State,
+  Urgency,
   VaultVersion,
 } from "./types.ts";
 
@@ -53,6 +54,7 @@ class Derivation {
     const isSpent = ({ versions }: HeldKey) => versions.some((v) => isVoid(v) || isRetired(v));
     const own = this.#secrets.filter((credential) => this.#isOurs(credential));
     const lifetime = lifetimeOf(facts);
+    const minted = [...this.#mintedToday()];
     return {
       facts,
       current,
@@ -65,7 +67,8 @@ class Derivation {
       foreign: this.#secrets.filter((credential) => !own.includes(credential)),
       lifetime,
       rotationStart: current?.end === undefined ? undefined : current.end - leadTime(lifetime),
-      mintsToday: this.#mintsToday(),
+      unlisted: minted.filter((nonce) => !this.#isListed(nonce)).length,
+      mintsToday: minted.length,
     };
   }
 
@@ -149,15 +152,21 @@ class Derivation {
       .toSorted(byAge);
   }
 
-  /** All but those that surely made no secret. */
-  #mintsToday(): number {
+  /** Nonces of the last day, but those that surely made no secret. */
+  #mintedToday(): ReadonlySet<string> {
     const since = this.#facts.now - days;
     const harmless = this.#next.filter((version) =>
       ["lost", "refused"].includes(voidReason(version) ?? ""),
     );
     const unmade = new Set(harmless.map(nonceOf));
     const recent = this.#next.filter(({ createdOn }) => createdOn > since).map(nonceOf);
-    return new Set(recent.filter((nonce) => nonce !== undefined && !unmade.has(nonce))).size;
+    return new Set(
+      recent.filter((nonce) => nonce !== undefined).filter((nonce) => !unmade.has(nonce)),
+    );
+  }
+
+  #isListed(nonce: string): boolean {
+    return this.#secrets.some(({ displayName }) => readDisplayName(displayName)?.nonce === nonce);
   }
 }
 
@@ -181,10 +190,17 @@ function allSecrets(facts: Facts, application: ApplicationFacts): readonly Entra
   return [...application.credentials, ...principal].filter(({ kind }) => kind === "secret");
 }
 
-/** Two for apps that take personal accounts, else as many as we want. */
-export function hasSlot({ facts, ownValid }: State): boolean {
+/**
+ * Two for apps that take personal accounts, else as many as we want. What no list shows yet counts
+ * as well, unless time is short: then the mints of a day are bound enough.
+ */
+export function hasSlot(
+  { facts, ownValid, unlisted }: State,
+  urgency: Urgency = "routine",
+): boolean {
   const { application } = facts;
-  if (!application.ok || ownValid.length >= protocol.ownSecrets) return false;
+  const own = ownValid.length + (urgency === "routine" ? unlisted : 0);
+  if (!application.ok || own >= protocol.ownSecrets) return false;
   const { signInAudience, credentials } = application.value;
   const secrets = credentials.filter(({ kind }) => kind === "secret");
   return !signInAudience.includes("Personal") || secrets.length < 2;

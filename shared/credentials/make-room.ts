@@ -9,7 +9,7 @@ import type { State, Step, Urgency } from "./types.ts";
 export function mintOrMakeRoom(state: State, urgency: Urgency): Step | undefined {
   const most = urgency === "routine" ? protocol.mintsPerDay : protocol.mintsPerDayInEmergency;
   if (blocks(state).length > 0 || state.intents.length > 0) return undefined;
-  if (!hasSlot(state)) return removable(state, protocol.settled)[0];
+  if (!hasSlot(state, urgency)) return removable(state, protocol.settled)[0];
   if (state.mintsToday >= most) return undefined;
   return { do: "mint", urgency, end: state.facts.now + state.lifetime };
 }

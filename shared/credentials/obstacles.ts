@@ -147,7 +147,8 @@ function limitReached(state: State): Obstacle | undefined {
       ({ keyId, end }) =>
         (end ?? Infinity) <= facts.now && !state.foreign.some((other) => other.keyId === keyId),
     );
-  if (hasSlot(state) || canMakeRoom || ownExpired || ownValid.length > 1) return undefined;
+  if (hasSlot(state, "emergency") || canMakeRoom || ownExpired || ownValid.length > 1)
+    return undefined;
   return {
     level: "blocked",
     rule: "blocked_limit",

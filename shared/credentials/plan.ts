@@ -67,9 +67,10 @@ function whyGivenUp(key: HeldKey, { current, facts }: State): VoidReason | undef
   const refusals = refusalsOf(key);
   if (refusals === undefined) return undefined;
   if (refusals.last - key.since > protocol.longestLag) return "failed";
-  // It worked once, then vanished from Entra's list and was refused: somebody removed it.
+  // It worked, then vanished from Entra's list and worked no more: somebody removed it.
   const gone = goneSince(key) ?? Infinity;
-  const vanished = refusals.last >= gone && facts.now - gone >= protocol.absence;
+  const worked = proofsOf(key)?.last ?? Infinity;
+  const vanished = worked < gone && refusals.last >= gone && facts.now - gone >= protocol.absence;
   return vanished && key.credential === undefined ? "gone" : undefined;
 }
 

@@ -195,6 +195,8 @@ export interface State {
   readonly orphans: readonly EntraCredential[];
   /** Ours that are valid, whatever their state. */
   readonly ownValid: readonly EntraCredential[];
+  /** Secrets that the last day may have made and that no list shows yet. */
+  readonly unlisted: number;
   /** Made by somebody else: reported, never removed. */
   readonly foreign: readonly EntraCredential[];
   /** How long a new secret shall live. */

@@ -41,6 +41,7 @@ export class FakeVault implements Vault {
     if (secret === undefined || secret.deleted) return [];
     return secret.versions
       .filter(({ enabled }) => enabled)
+      .filter(({ value }, index, all) => all.findIndex((one) => one.value === value) === index)
       .slice(0, 2)
       .map(({ value }) => value);
   }

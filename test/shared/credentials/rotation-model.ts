@@ -44,6 +44,7 @@ export class RotationModel {
   readonly #waiting: (() => void)[] = [];
   #faulty = true;
   #killed = 0;
+  #violation: unknown;
   #interleaved = false;
 
   constructor(chaos: Chaos) {
@@ -88,6 +89,7 @@ export class RotationModel {
     this.#interleaved = this.#chaos.timers === 2 && this.#random() < 0.3;
     if (this.#interleaved) await this.#together();
     else await this.#timer(Math.floor(this.#random() * this.#chaos.timers));
+    if (this.#violation !== undefined) throw this.#violation;
   }
 
   async #together(): Promise<void> {
@@ -120,7 +122,7 @@ export class RotationModel {
       const fault = this.#faulty ? this.#fault() : undefined;
       const mints = call === "directory.addPassword";
       const name = mints ? String(values?.[1]) : "";
-      demand(!this.#ambiguous.has(name), "I5: a nonce was posted again");
+      if (this.#ambiguous.has(name)) this.#violation ??= new Error("I5: a nonce was posted again");
       try {
         if (fault === "killBefore") throw this.#kill(life, mints ? name : undefined);
         if (fault === "errorBefore") throw this.#failure(call);
@@ -133,7 +135,8 @@ export class RotationModel {
         if (mints && error instanceof CallFailure && error.ambiguous) this.#ambiguous.add(name);
         throw error;
       } finally {
-        await this.#check();
+        // The run would take it for one more fault: it is thrown once the run is over.
+        await this.#check().catch((violation: unknown) => (this.#violation ??= violation));
       }
     };
   }
