@@ -51,16 +51,11 @@ describe("the baseline", () => {
   });
 
   it("holds no secret's hint and no key, and fits into a vault secret", async () => {
-    watch.fields["web.redirectUris"] = Array.from(
-      { length: 900 },
-      (_, i) => `https://app.example/${i}`,
-    );
+    const uris = Array.from({ length: 900 }, (_, i) => `https://app.example/${i}`);
+    watch.fields["web.redirectUris"] = uris;
 
     await settled();
-    watch.fields["web.redirectUris"] = [
-      ...watch.fields["web.redirectUris"]!,
-      "https://evil.example",
-    ];
+    watch.fields["web.redirectUris"] = [...uris, "https://evil.example"];
     await watch.look(1 * hours);
     const verdicts = await watch.look(1 * hours);
 
