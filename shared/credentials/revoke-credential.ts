@@ -23,8 +23,13 @@ export interface Revocation {
 
 const longest = 7 * minutes;
 /** Between tries of a new value, which Entra's replicas may not know yet. */
-const pause = 10 * seconds;
-const mostRounds = 40;
+const pause = 5 * seconds;
+const mostRounds = 80;
+/**
+ * Readers ask the vault once a minute at most: whoever asked before the new value went live may ask
+ * again by now, so that no call fails when the old one is refused.
+ */
+const readersMayAsk = 65 * seconds;
 
 /** What was done. @throws ConnectorError `conflict` for what the rotator may not do; CallFailure */
 export async function revokeCredential(
@@ -48,7 +53,7 @@ export async function revokeCredential(
     if (step.do === "remove") return [...done, ...(await retire(state, keyId, patient))];
   }
   throw refuse(
-    `The new value does not sign in yet, so ${keyId} is still there. Done so far: ${done.join("; ")}.`,
+    `It took too long, so ${keyId} is still there. Done so far: ${done.join("; ") || "nothing"}.`,
     "Post the same command again in a few minutes: it goes on from here.",
   );
 }
@@ -72,6 +77,10 @@ async function nextStep(
   if (!isCurrent(state, keyId)) {
     if (credential === undefined) return undefined;
     requireRemovable(credential);
+    const { current, previous } = state;
+    const replaced = previous.some((held) => held.keyId === keyId);
+    const since = replaced && current !== undefined ? current.since : -Infinity;
+    if (state.facts.now - since < readersMayAsk) return "wait";
     return { do: "remove", credential, why: "revoked by an administrator" };
   }
   const [candidate] = state.candidates;
@@ -120,7 +129,8 @@ function listSteps(state: State, keyId: string): readonly string[] {
   }
   const replace =
     state.candidates.length > 0 ? [] : [`First ${replacement(state).do}: make a new secret.`];
-  const promote = "After one successful sign-in the new value goes live; the old one works on.";
+  const promote =
+    "After one successful sign-in the new value goes live. Readers get a minute to take it up.";
   return [...replace, promote, ...removal];
 }
 

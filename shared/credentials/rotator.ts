@@ -10,7 +10,7 @@ import type { Settings } from "../settings.ts";
 import { createEntraSignIn } from "./adapters/entra-sign-in.ts";
 import { createGraphDirectory } from "./adapters/graph-directory.ts";
 import { createKeyVaultPort } from "./adapters/key-vault.ts";
-import { createAppFinder } from "./adapters/rotator-graph.ts";
+import { createRotatorGraph } from "./adapters/rotator-graph.ts";
 import { createPost } from "./alerts/post.ts";
 import { executeCommand } from "./commands/execute-command.ts";
 import { giveUpCommand, takeCommand, type TakePorts } from "./commands/take-command.ts";
@@ -19,6 +19,7 @@ import { createBlobDocuments } from "./documents/blob-documents.ts";
 import type { Clock, Log, RotationPorts } from "./ports.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
+import { createTamperDirectory } from "./tamper/graph-watch.ts";
 import type { RunReport } from "./types.ts";
 import { watch, type WatchParts } from "./watch.ts";
 
@@ -45,10 +46,12 @@ export function createRotator(settings: Settings): Rotator {
   if (rotatorClientId === undefined) throw noIdentity();
   const azure = createAzureCredential(rotatorClientId);
   const documents = createBlobDocuments(`${settings.blobServiceUrl}/${documentsContainer}`, azure);
+  const rotator = createRotatorGraph({ tenant, azure, userAgent });
   const parts: Omit<WatchParts, "ports"> = {
     settings,
     documents,
-    finder: createAppFinder({ tenant, azure, userAgent }),
+    rotator,
+    tamper: createTamperDirectory(() => rotator.graph("Application.Read.All")),
     reports: createReportStore(documents),
     post: createPost({ clock, privateHosts: settings.privateAlertHosts }),
     portal: tenant.cloud.adminCenter,

@@ -3,19 +3,23 @@ import { logVerdicts } from "./alerts/events.ts";
 import { openChannels } from "./alerts/open-channels.ts";
 import type { Post } from "./alerts/post.ts";
 import { tellAlerts } from "./alerts/tell-alerts.ts";
-import type { AppFinder } from "./adapters/rotator-graph.ts";
+import type { RotatorGraph } from "./adapters/rotator-graph.ts";
 import type { Documents } from "./documents/documents.ts";
+import { gravest } from "./judge.ts";
 import { type ListedApps, listManagedApps } from "./managed-apps.ts";
 import { CallFailure, type Log, type RotationPorts } from "./ports.ts";
 import { type RunOptions, runRotation } from "./run-rotation.ts";
 import { rotateSealKey } from "./seal-keys.ts";
 import type { ReportStore } from "./store/report-store.ts";
-import type { RunReport } from "./types.ts";
+import type { TamperDirectory } from "./tamper/graph-watch.ts";
+import { watchTamper } from "./tamper/watch-tamper.ts";
+import type { AppReport, ManagedApp, RunReport, Verdict } from "./types.ts";
 
 export interface WatchParts {
   readonly settings: ListedApps;
-  readonly finder: AppFinder;
+  readonly rotator: RotatorGraph;
   readonly ports: RotationPorts;
+  readonly tamper: TamperDirectory;
   readonly documents: Documents;
   readonly reports: ReportStore;
   readonly post: Post;
@@ -23,43 +27,35 @@ export interface WatchParts {
   readonly portal: string;
 }
 
+type Asked = Pick<RunOptions, "requests" | "checkNow">;
+
 /** @throws CallFailure when the rotator has no identity, or nobody could read its report after. */
-export async function watch(
-  parts: WatchParts,
-  asked: Pick<RunOptions, "requests" | "checkNow"> = {},
-): Promise<RunReport> {
+export async function watch(parts: WatchParts, asked: Asked = {}): Promise<RunReport> {
   const { ports, documents, post, portal, reports } = parts;
+  const { clock, log, vault } = ports;
   const report = await look(parts, asked);
-  logVerdicts(report, ports.log);
-  const { apps, complete } = report;
-  ports.log(complete ? "credential_run_completed" : "credential_run_incomplete", {
-    apps: apps.length,
+  logVerdicts(report, log);
+  log(report.complete ? "credential_run_completed" : "credential_run_incomplete", {
+    apps: report.apps.length,
     elapsedMs: Date.parse(report.endedAt) - Date.parse(report.startedAt),
   });
   await keepSealKeys(parts);
   try {
     await reports.write(report);
   } finally {
-    const channels = await openChannels({ vault: ports.vault, post, clock: ports.clock });
-    await tellAlerts(report, { documents, channels, clock: ports.clock, log: ports.log, portal });
+    const channels = await openChannels({ vault, post, clock });
+    await tellAlerts(report, { documents, channels, clock, log, portal });
   }
   return report;
 }
 
-async function look(
-  { settings, finder, ports, reports }: WatchParts,
-  asked: Pick<RunOptions, "requests" | "checkNow">,
-): Promise<RunReport> {
+async function look(parts: WatchParts, asked: Asked): Promise<RunReport> {
+  const { settings, rotator, ports, reports } = parts;
   const previous = await lastReport(reports, ports.log);
-  const { found, unfound } = await listManagedApps(settings, finder, previous, ports.clock.now());
-  const report = await runRotation(
-    found,
-    { ...ports, log: butRuns(ports.log) },
-    {
-      previous,
-      ...asked,
-    },
-  );
+  const { found, unfound } = await listManagedApps(settings, rotator, previous, ports.clock.now());
+  const quiet = { ...ports, log: butRuns(ports.log) };
+  const rotated = await runRotation(found, quiet, { previous, ...asked });
+  const report = await addTamper(rotated, found, previous, parts);
   if (unfound.length === 0) return report;
   const { lastCompleteAt } = previous ?? {};
   return { ...report, complete: false, lastCompleteAt, apps: [...report.apps, ...unfound] };
@@ -74,6 +70,33 @@ async function lastReport(reports: ReportStore, log: Log): Promise<RunReport | u
     log("credential_report_unreadable", { failure: failure.kind });
     return undefined;
   }
+}
+
+/** Looks at the apps that had their turn; the reports of the others hold what was found then. */
+async function addTamper(
+  report: RunReport,
+  apps: readonly ManagedApp[],
+  previous: RunReport | undefined,
+  { tamper, ports, documents }: WatchParts,
+): Promise<RunReport> {
+  const hadTurn = report.apps.filter((app) => previous?.apps.includes(app) !== true);
+  const looked = new Set(hadTurn.map(({ objectId }) => objectId));
+  const found = await watchTamper(
+    apps.filter(({ objectId }) => looked.has(objectId)),
+    { ...ports, directory: tamper, documents },
+  );
+  const reports = report.apps.map((app) => withVerdicts(app, found.get(app.objectId) ?? []));
+  return { ...report, endedAt: new Date(ports.clock.now()).toISOString(), apps: reports };
+}
+
+function withVerdicts(app: AppReport, more: readonly Verdict[]): AppReport {
+  if (more.length === 0) return app;
+  // "Every credential is in order" stands for itself alone.
+  const others = app.verdicts.filter(({ rule }) => rule !== "healthy");
+  const level = gravest([...app.verdicts, ...more]);
+  const verdicts = [...others, ...more];
+  const first = verdicts.filter((verdict) => verdict.level === level);
+  return { ...app, level, verdicts: [...first, ...verdicts.filter((one) => !first.includes(one))] };
 }
 
 /** Whether the run is complete is known, and said, once all apps are counted. */

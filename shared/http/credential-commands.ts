@@ -34,7 +34,8 @@ export function postCommand(
       requireRole(call.caller, "Connector.Admin");
       const { desk } = services();
       const report = await desk.report();
-      const { dryRun, command } = parseCommand(await readFields(request, inPath), action, report);
+      const fields = await readFields(request, inPath);
+      const { dryRun, command } = parseCommand(fields, action, call, report);
       return await desk.issue({ command, dryRun, call, report });
     });
     return accepted(record, invocationId);
@@ -58,11 +59,17 @@ async function readFields(
 function parseCommand(
   { dryRun = false, ...fields }: Record<string, unknown>,
   action: CommandAction,
+  { tenant }: VerifiedCall,
   report: RunReport | undefined,
 ): { dryRun: boolean; command: Command } {
   if (typeof dryRun !== "boolean") throw invalid("dryRun: is true or false.");
-  const app = action === "revoke" ? { app: appWith(fields["keyId"], report) } : {};
-  const parsed = commandSchema.safeParse({ ...fields, ...app, action }, { reportInput: true });
+  const derived: Partial<Record<CommandAction, () => object>> = {
+    revoke: () => ({ app: appWith(fields["keyId"], report) }),
+    // Of the connection itself, unless another app is named.
+    revoke_connection: () => ("app" in fields ? {} : { app: tenant.clientId }),
+  };
+  const all = { ...fields, ...derived[action]?.(), action };
+  const parsed = commandSchema.safeParse(all, { reportInput: true });
   if (parsed.success) return { dryRun, command: parsed.data };
   throw invalid(parsed.error.issues.map((issue) => explainIssue(issue)).join(" "));
 }

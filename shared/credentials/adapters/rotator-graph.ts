@@ -1,8 +1,9 @@
-/** What the rotator asks Microsoft Graph beside one app's credentials: who it is, and which apps there are. */
+/** Microsoft Graph as the rotator's managed identity, and what it says about the rotator itself. */
 import { randomUUID } from "node:crypto";
 import type { Application } from "@microsoft/microsoft-graph-types";
 import { createGraph } from "../../graph/create-graph.ts";
 import { GraphBreakers } from "../../graph/graph-breakers.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import type { AzureCredential } from "../../identity/azure-credential.ts";
 import type { Tenant } from "../../identity/tenant.ts";
@@ -21,14 +22,23 @@ export interface AppFinder {
   rotatorId(): Promise<string>;
 }
 
-export interface AppFinderOptions {
+export interface RotatorGraph extends AppFinder {
+  /** For one piece of work. @param permissions what it takes, named when Graph refuses */
+  graph(...permissions: string[]): Graph;
+}
+
+export interface RotatorGraphOptions {
   readonly tenant: Tenant;
   /** The rotator's managed identity. */
   readonly azure: AzureCredential;
   readonly userAgent: string;
 }
 
-export function createAppFinder({ tenant, azure, userAgent }: AppFinderOptions): AppFinder {
+export function createRotatorGraph({
+  tenant,
+  azure,
+  userAgent,
+}: RotatorGraphOptions): RotatorGraph {
   const breakers = new GraphBreakers();
 
   async function token(): Promise<string> {
@@ -37,23 +47,27 @@ export function createAppFinder({ tenant, azure, userAgent }: AppFinderOptions):
     return issued.token;
   }
 
+  const graph: RotatorGraph["graph"] = (...permissions) =>
+    createGraph({
+      tenant,
+      mode: "application",
+      permissions,
+      tokens: { token: async () => ({ accessToken: await token(), scopes: [] }) },
+      clientRequestId: randomUUID(),
+      userAgent,
+      signal: new AbortController().signal,
+      breakers,
+    });
+
   return {
+    graph,
     find: (clientId) =>
       asCall("find application", async () => {
-        const graph = createGraph({
-          tenant,
-          mode: "application",
-          permissions: ["Application.Read.All"],
-          tokens: { token: async () => ({ accessToken: await token(), scopes: [] }) },
-          clientRequestId: randomUUID(),
-          userAgent,
-          signal: new AbortController().signal,
-          breakers,
-        });
         const path = graphPath`/applications(appId='${clientId}')`;
-        const { id = "", displayName } = await graph.get<Application>(path, {
-          query: { $select: "id,displayName" },
-        });
+        const { id = "", displayName } = await graph("Application.Read.All").get<Application>(
+          path,
+          { query: { $select: "id,displayName" } },
+        );
         return { objectId: id, name: oneLine(displayName ?? clientId) };
       }),
     rotatorId: () =>

@@ -30,7 +30,13 @@ export const commandSchema = z.discriminatedUnion("action", [
     until: z.iso.datetime({ offset: true }),
     reason,
   }),
-  z.strictObject({ action: z.literal("revoke_connection"), app, reason }),
+  z.strictObject({
+    action: z.literal("revoke_connection"),
+    app,
+    reason,
+    /** Also delete the app registration, last of all. */
+    deleteApplication: z.boolean().default(false),
+  }),
 ]);
 
 export type Command = z.output<typeof commandSchema>;

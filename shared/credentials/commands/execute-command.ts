@@ -8,7 +8,10 @@ import { noDocument } from "../documents/documents.ts";
 import { listManagedApps } from "../managed-apps.ts";
 import { revokeCredential } from "../revoke-credential.ts";
 import { previewRotation } from "../rotate-app.ts";
+import { revokeConnection } from "../revocation/revoke-connection.ts";
+import { acceptBaseline } from "../tamper/accept-baseline.ts";
 import type { AppReport, ManagedApp, RotationRequest, Verdict } from "../types.ts";
+import { neutraliseLine } from "../../content/neutralise.ts";
 import { watch, type WatchParts } from "../watch.ts";
 import type { Command } from "./command.ts";
 import type { AllowedCommand } from "./take-command.ts";
@@ -37,8 +40,9 @@ export async function executeCommand(
     case "acknowledge":
       return await quiet(command, allowed, parts);
     case "accept":
+      return await accept(command, allowed, parts);
     case "revoke_connection":
-      throw new Error(`${command.action} is not carried out yet.`);
+      return await stop(command, allowed, parts);
   }
 }
 
@@ -87,8 +91,52 @@ async function quiet(
   return [`Done: ${said}`];
 }
 
-async function listApps({ settings, finder, reports, ports }: WatchParts) {
-  return await listManagedApps(settings, finder, await reports.read(), ports.clock.now());
+/** What the tamper watch found is taken for right. */
+async function accept(
+  { app: clientId, reason }: Extract<Command, { action: "accept" }>,
+  { dryRun, call }: AllowedCommand,
+  parts: WatchParts,
+): Promise<readonly string[]> {
+  const app = await findApp(clientId, parts);
+  const request = { app, by: call.caller.objectId, why: reason, dryRun };
+  const { differences } = await acceptBaseline(request, {
+    ...parts.ports,
+    directory: parts.tamper,
+  });
+  const verb = dryRun ? "Would accept" : "Accepted";
+  const said = differences?.map(
+    ({ field, change, keyId, value }) =>
+      `${verb}: ${field}, ${change}: ${keyId ?? neutraliseLine(value).slice(0, 200)}`,
+  ) ?? [`${verb}: the present state, as a baseline in place of the missing one.`];
+  const none = said.length === 0 ? [`${verb}: the state as it is known already.`] : said;
+  return dryRun ? none : [...none, ...(await lookAgain(app, parts))];
+}
+
+/** Ends a connection; what takes an administrator's own rights is printed, to be done by hand. */
+async function stop(
+  { app: clientId, reason, deleteApplication }: Extract<Command, { action: "revoke_connection" }>,
+  { dryRun, call }: AllowedCommand,
+  parts: WatchParts,
+): Promise<readonly string[]> {
+  const app = await findApp(clientId, parts);
+  const by = call.caller.objectId;
+  return await revokeConnection(
+    { app, by, why: reason, dryRun, deleteApplication },
+    {
+      rotator: parts.rotator.graph("Application.ReadWrite.OwnedBy"),
+      // The connector is granted no right to take grants back, so neither has a token on behalf of.
+      administrator: undefined,
+      // It keeps none: what it holds in memory ends within five minutes.
+      clearStores: async () => {},
+      clock: parts.ports.clock,
+      log: parts.ports.log,
+      documents: parts.documents,
+    },
+  );
+}
+
+async function listApps({ settings, rotator, reports, ports }: WatchParts) {
+  return await listManagedApps(settings, rotator, await reports.read(), ports.clock.now());
 }
 
 async function findApp(clientId: string, parts: WatchParts): Promise<ManagedApp> {

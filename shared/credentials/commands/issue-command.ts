@@ -35,6 +35,8 @@ export async function issueCommand(
   { sealer, records, queue, now }: IssuePorts,
 ): Promise<CommandRecord> {
   requireListed(command, call.tenant.key, report);
+  if (command.action === "revoke_connection" && !dryRun)
+    requirePreview(command.app, call.caller.objectId, await records.recent(), now());
   const id = randomUUID();
   const sealed: SealedCommand = { id, command, dryRun, accessToken: call.caller.accessToken };
   const message: CommandMessage = {
@@ -78,6 +80,33 @@ function requireListed(command: Command, tenantKey: string, report: RunReport | 
       "The app had no such credential at the last run.",
       "Take the keyId from GET /api/credentials, or post a check first.",
     );
+}
+
+const previewLifeMs = 60 * 60_000;
+
+/** Whoever ends a connection has read what that takes: a dry run of theirs within the hour. */
+function requirePreview(
+  app: string,
+  administrator: string,
+  records: readonly CommandRecord[],
+  now: number,
+): void {
+  const previewed = records.some(
+    ({ command, dryRun, state, requestedBy, requestedAt }) =>
+      command.action === "revoke_connection" &&
+      command.app === app &&
+      dryRun &&
+      state === "done" &&
+      requestedBy === administrator &&
+      now - Date.parse(requestedAt) < previewLifeMs,
+  );
+  if (previewed) return;
+  throw new ConnectorError("conflict", {
+    happened: "No command was queued.",
+    because:
+      "A connection is ended only after a dry run by the same administrator within the hour.",
+    remedy: 'Post it with "dryRun": true, read the steps in its outcome, then post it again.',
+  });
 }
 
 function notListed(because: string, remedy: string): ConnectorError {

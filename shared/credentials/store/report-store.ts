@@ -68,9 +68,14 @@ function merge(report: RunReport, present: RunReport | undefined): RunReport {
   const complete = [later, earlier].map(({ lastCompleteAt }) => lastCompleteAt ?? "").toSorted();
   const apps = later.apps.map((app) => {
     const other = earlier.apps.find(({ objectId }) => objectId === app.objectId);
-    return other !== undefined && other.checkedAt > app.checkedAt ? other : app;
+    return other !== undefined && isNewer(other, app) ? other : app;
   });
   return { ...later, lastCompleteAt: complete.at(-1) || undefined, apps };
+}
+
+/** By Graph's clock, which tells whole seconds. */
+function isNewer(other: AppReport, app: AppReport): boolean {
+  return Date.parse(other.checkedAt) - Date.parse(app.checkedAt) > 2_000;
 }
 
 function serialize(report: RunReport): string {
