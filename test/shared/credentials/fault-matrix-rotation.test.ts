@@ -181,9 +181,10 @@ describe("a run that dies", () => {
     const { world } = due();
     world.around = once("directory.removePassword", kill("after"));
 
-    await world.fireUntil(stepsBegin("closed"), 25 * day);
+    expect(await world.fireUntil(stepsBegin("closed"), 25 * day)).toBe(true);
 
     expect(world.entra.removed).toHaveLength(1);
+    expect(world.vault.versions(world.app.live).at(-1)?.tags).toMatchObject({ s: "retired" });
     await expectConverged(world);
   });
 
@@ -195,6 +196,8 @@ describe("a run that dies", () => {
     const { world } = due();
     world.around = around;
     await world.fireUntil(() => world.calls.includes("directory.removePassword"), 25 * day);
+    const isOver = world.entra.removed.length > 0;
+    expect(world.report?.apps[0]?.step).toMatch(isOver ? /^removed / : /failed$/);
     world.around = untouched;
 
     const twice = world.fireUntil(stepsBegin("closed"), 5 * day);
@@ -292,27 +295,39 @@ describe("services that fail for a while", () => {
     await expectConverged(world);
   });
 
-  it("fault 14: answers that alternate are lag: no promotion, no alarm before 24 hours", async () => {
-    const { world, old } = due();
-    const candidate = await toCandidate(world);
-    const until = world.time + 10 * minute;
-    let turn = 0;
-    world.entra.signInAlways = (text) => {
-      if (text !== candidate.text || world.time > until) return undefined;
-      turn += 1;
-      return turn % 2 === 0 ? "refused" : "ok";
-    };
-    const levels = new Set<string>();
+  it.each([
+    [0, 2],
+    [21, 23],
+  ])(
+    "fault 14: answers that alternate from hour %d to %d are lag: no alarm, no early promotion",
+    async (from, to) => {
+      const { world, old } = due();
+      const candidate = await toCandidate(world);
+      const made = world.time;
+      let turn = 0;
+      world.entra.signInAlways = (text) => {
+        const age = (world.time - made) / hour;
+        if (text !== candidate.text || age < from || age > to) return undefined;
+        turn += 1;
+        return turn % 2 === 0 ? "refused" : "ok";
+      };
+      const levels = new Set<string>();
 
-    await world.fireUntil(({ level }) => {
-      levels.add(level);
-      return false;
-    }, 23 * hour);
+      await world.fireUntil(
+        ({ level }) => {
+          levels.add(level);
+          return false;
+        },
+        Math.max(23, to + 5) * hour,
+      );
 
-    expect([...levels]).toEqual(["acting"]);
-    expect(world.live()).toBe(old.text);
-    await expectConverged(world);
-  });
+      expect(turn).toBeGreaterThan(3);
+      expect([...levels]).toEqual(["acting"]);
+      expect(world.live()).toBe(old.text);
+      await expectConverged(world);
+      expect(world.entra.posted).toHaveLength(1);
+    },
+  );
 
   it("fault 15: a candidate that never works is given up after a day, and another is tried", async () => {
     const { world, old } = due();
@@ -347,14 +362,17 @@ describe("services that fail for a while", () => {
   it("fault 17: lists that lag are taken neither for tampering nor for a failed removal", async () => {
     const { world } = due();
     const seen = new Set<string>();
+    let gone = Infinity;
     world.entra.lag = () => [0, 4 * minute, 10 * minute][world.calls.length % 3] ?? 0;
 
     await world.fireUntil((report) => {
       for (const { rule } of report.verdicts) seen.add(rule);
+      if (report.step === "noted gone") gone = Math.min(gone, world.time);
       return report.step.startsWith("closed");
     }, 25 * day);
 
     expect([...seen].toSorted()).toEqual(["expiring", "rotating"]);
+    expect(world.time - gone).toBeGreaterThanOrEqual(hour);
     expect(world.entra.posted).toHaveLength(1);
     expect(world.entra.removed).toHaveLength(1);
   });
@@ -421,6 +439,13 @@ describe("the vault", () => {
       }
     },
   );
+
+  it("fault 20: a call that fails once is repeated within the run", async () => {
+    const { world } = due();
+    world.around = once("vault.history", fails("unavailable"));
+
+    expect((await world.fire()).step).toMatch(/^made /);
+  });
 
   it("fault 21: a deleted live secret is recovered, and nothing is made meanwhile", async () => {
     const world = new CredentialWorld();
@@ -517,6 +542,18 @@ describe("the vault", () => {
     await expectConverged(world, 40 * day);
   });
 
+  it("fault 24: a version disabled by hand is not retired for it", async () => {
+    const { world } = due();
+    const candidate = await toPromoted(world);
+    world.entra.policy = { forbidden: true, longestLife: undefined };
+    const [newest] = world.vault.versions(world.app.live);
+    world.vault.edit(world.app.live, newest?.id ?? "", { enabled: false });
+
+    await world.fireFor(10 * day);
+
+    expect(world.entra.existing()).toContain(candidate);
+  });
+
   it("fault 25: a value that a person stored stays live while it signs in", async () => {
     const world = new CredentialWorld();
     world.seed();
@@ -596,13 +633,15 @@ describe("two timers", () => {
             calls += 1;
             if (calls === at) {
               met = true;
+              // In another second, so that Key Vault tells the older intent.
+              world.time += 2_000;
               await runRotation([world.app], world.ports(untouched));
             }
             return await run();
           }),
         );
 
-        expect(world.own().length).toBeLessThanOrEqual(3);
+        expect(world.own().length).toBeLessThanOrEqual(2);
         expect(new Set(world.entra.posted).size).toBe(world.entra.posted.length);
         expect(world.entra.accepts(world.live() ?? "")).toBe(true);
         if (!met) break;
@@ -702,7 +741,7 @@ describe("limits and policies", () => {
 
 describe("what others do to the app", () => {
   it.each([0, 7, 19, 33, 47])(
-    "fault 33: after the live key was removed by hand, calls work again within three hours (%i)",
+    "fault 33: after the live key was removed by hand, calls work again within two hours (%i)",
     async (delay) => {
       const world = new CredentialWorld();
       const old = world.seed();
@@ -715,7 +754,7 @@ describe("what others do to the app", () => {
       const works = () => world.entra.accepts(world.live() ?? "");
       expect(await world.fireUntil(works, 5 * hour)).toBe(true);
 
-      expect(world.time - removed).toBeLessThanOrEqual(3 * hour);
+      expect(world.time - removed).toBeLessThanOrEqual(2 * hour);
       expect(world.entra.posted).toHaveLength(1);
     },
   );
@@ -755,7 +794,7 @@ describe("what others do to the app", () => {
     const works = () => world.entra.accepts(world.live() ?? "");
     expect(await world.fireUntil(works, 5 * hour)).toBe(true);
 
-    expect(world.time - wiped).toBeLessThanOrEqual(3 * hour);
+    expect(world.time - wiped).toBeLessThanOrEqual(2 * hour);
     expect(world.entra.removed).not.toContain(foreign.keyId);
   });
 
@@ -779,7 +818,7 @@ describe("what others do to the app", () => {
     const works = () => world.entra.accepts(world.live() ?? "");
     expect(await world.fireUntil(works, 5 * hour)).toBe(true);
 
-    expect(world.time - started).toBeLessThanOrEqual(150 * minute);
+    expect(world.time - started).toBeLessThanOrEqual(20 * minute);
     expect(world.live()).not.toBe(old.text);
   });
 
@@ -852,6 +891,8 @@ describe("what others do to the app", () => {
     ],
   ])("fault 40: while %s, everything is held", async (_name, arrange) => {
     const { world } = due();
+    // Tokens may be issued a while longer.
+    world.entra.signInAlways = () => "ok";
     arrange(world);
 
     await world.fireFor(3 * hour);

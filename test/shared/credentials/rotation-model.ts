@@ -44,7 +44,7 @@ export class RotationModel {
   readonly #waiting: (() => void)[] = [];
   #faulty = true;
   #killed = 0;
-  #violation: unknown;
+  #violation: Error | undefined;
   #interleaved = false;
 
   constructor(chaos: Chaos) {
@@ -93,11 +93,15 @@ export class RotationModel {
   }
 
   async #together(): Promise<void> {
-    let running = this.#chaos.timers;
-    for (let timer = 0; timer < this.#chaos.timers; timer += 1)
-      void this.#timer(timer).finally(() => (running -= 1));
-    while (running > 0) {
-      await new Promise(setImmediate);
+    const running = new Set<number>();
+    for (let timer = 0; timer < this.#chaos.timers; timer += 1) {
+      running.add(timer);
+      void this.#timer(timer)
+        .catch((violation: Error) => (this.#violation ??= violation))
+        .finally(() => running.delete(timer));
+    }
+    while (running.size > 0) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
       const [next] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1);
       next?.();
     }
@@ -136,7 +140,7 @@ export class RotationModel {
         throw error;
       } finally {
         // The run would take it for one more fault: it is thrown once the run is over.
-        await this.#check().catch((violation: unknown) => (this.#violation ??= violation));
+        await this.#check().catch((violation: Error) => (this.#violation ??= violation));
       }
     };
   }
