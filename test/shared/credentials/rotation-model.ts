@@ -89,6 +89,8 @@ export class RotationModel {
     this.#interleaved = this.#chaos.timers === 2 && this.#random() < 0.3;
     if (this.#interleaved) await this.#together();
     else await this.#timer(Math.floor(this.#random() * this.#chaos.timers));
+    // A run that died leaves calls under way: they end before anything else happens.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     if (this.#violation !== undefined) throw this.#violation;
   }
 
