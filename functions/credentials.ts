@@ -42,4 +42,5 @@ command("rotate_credential", "api/credentials/{app}/rotate", "rotate", "app");
 command("revoke_credential", "api/credentials/{keyId}/revoke", "revoke", "keyId");
 command("adopt_credential", "api/credentials/{app}/adopt", "adopt", "app");
 command("accept_credential_change", "api/credentials/{app}/accept", "accept", "app");
+command("complete_access_review", "api/credentials/review/complete", "complete_review");
 command("revoke_connection", "api/connection/revoke", "revoke_connection");

@@ -1,5 +1,8 @@
 /** Builds the rotator from the settings: everything in it acts as the rotator's managed identity. */
 import manifest from "../../package.json" with { type: "json" };
+import { createAuditLog } from "../audit/create-audit-log.ts";
+import { audited } from "../audit/audited.ts";
+import { openAuditTable } from "../audit/audit-table.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import { type AzureCredential, createAzureCredential } from "../identity/azure-credential.ts";
 import { createSealKeyReader } from "../identity/secret-reader.ts";
@@ -7,6 +10,8 @@ import { createSecretVersions } from "../identity/secret-versions.ts";
 import { createAccessTokenVerifier } from "../identity/verify-access-token.ts";
 import { createSealer } from "../sealing/sealer.ts";
 import type { Settings } from "../settings.ts";
+import { isEnabled } from "../tools/availability.ts";
+import { registry } from "../tools/registry.ts";
 import { createEntraSignIn } from "./adapters/entra-sign-in.ts";
 import { createGraphDirectory } from "./adapters/graph-directory.ts";
 import { createKeyVaultPort } from "./adapters/key-vault.ts";
@@ -30,6 +35,8 @@ export interface Rotator {
   take(message: unknown, log: Log): Promise<void>;
   /** One message that failed too often. */
   giveUp(message: unknown, log: Log): Promise<void>;
+  /** Stores what the last commands left. */
+  close(): Promise<void>;
 }
 
 const clock: Clock = {
@@ -47,10 +54,19 @@ export function createRotator(settings: Settings): Rotator {
   const azure = createAzureCredential(rotatorClientId);
   const documents = createBlobDocuments(`${settings.blobServiceUrl}/${documentsContainer}`, azure);
   const rotator = createRotatorGraph({ tenant, azure, userAgent });
+  const audit = createAuditLog(settings, azure);
+  const auditTable = openAuditTable(settings.tableServiceUrl, settings.auditTable, azure);
   const parts: Omit<WatchParts, "ports"> = {
     settings,
     documents,
     rotator,
+    reviewSources: {
+      documents,
+      auditTable,
+      graphOf: () => rotator.graph("Application.Read.All", "GroupMember.Read.All"),
+      // Which single tools are switched off is a setting of the connector's app alone.
+      catalogue: registry.filter((tool) => isEnabled(tool, tenant, new Set())),
+    },
     tamper: createTamperDirectory(() => rotator.graph("Application.Read.All")),
     reports: createReportStore(documents),
     post: createPost({ clock, privateHosts: settings.privateAlertHosts }),
@@ -71,8 +87,19 @@ export function createRotator(settings: Settings): Rotator {
       await takeCommand(message, {
         ...commandPorts,
         log,
-        execute: async (command) => await executeCommand(command, withLog(log)),
+        execute: async (command) => {
+          const { id, call } = command;
+          const tool = `credentials_${command.command.action}`;
+          const what = { tool, surface: "rotator", requestId: id } as const;
+          return await audited(
+            audit,
+            call,
+            what,
+            async () => await executeCommand(command, withLog(log)),
+          );
+        },
       }),
+    close: async () => await audit.close(),
     giveUp: async (message, log) => await giveUpCommand(message, { ...commandPorts, log }),
   };
 }

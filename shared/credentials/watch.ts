@@ -1,5 +1,6 @@
 /** One firing of the rotator's timer: look, act, keep the report, tell people. */
 import { logVerdicts } from "./alerts/events.ts";
+import type { Channel } from "./alerts/channel.ts";
 import { openChannels } from "./alerts/open-channels.ts";
 import type { Post } from "./alerts/post.ts";
 import { tellAlerts } from "./alerts/tell-alerts.ts";
@@ -8,6 +9,8 @@ import type { Documents } from "./documents/documents.ts";
 import { gravest } from "./judge.ts";
 import { type ListedApps, listManagedApps } from "./managed-apps.ts";
 import { CallFailure, type Log, type RotationPorts } from "./ports.ts";
+import { holdReview } from "./review/hold-review.ts";
+import { makeReviews, type ReviewSources } from "./review/make-reviews.ts";
 import { type RunOptions, runRotation } from "./run-rotation.ts";
 import { rotateSealKey } from "./seal-keys.ts";
 import type { ReportStore } from "./store/report-store.ts";
@@ -22,6 +25,7 @@ export interface WatchParts {
   readonly tamper: TamperDirectory;
   readonly documents: Documents;
   readonly reports: ReportStore;
+  readonly reviewSources: ReviewSources;
   readonly post: Post;
   /** Origin of the Microsoft Entra admin center. */
   readonly portal: string;
@@ -45,8 +49,28 @@ export async function watch(parts: WatchParts, asked: Asked = {}): Promise<RunRe
   } finally {
     const channels = await openChannels({ vault, post, clock });
     await tellAlerts(report, { documents, channels, clock, log, portal });
+    await review(report, channels, parts);
   }
   return report;
+}
+
+/** Once a quarter. It can wait for the next firing; the alerts cannot. */
+async function review(
+  report: RunReport,
+  channels: readonly Channel[],
+  { reviewSources, documents, ports: { clock, log } }: WatchParts,
+): Promise<void> {
+  try {
+    await holdReview(async () => await makeReviews(report, reviewSources, clock.now()), {
+      documents,
+      channels,
+      clock,
+      log,
+    });
+  } catch (failure) {
+    if (!(failure instanceof CallFailure)) throw failure;
+    log("credential_review_failed", { failure: failure.kind });
+  }
 }
 
 async function look(parts: WatchParts, asked: Asked): Promise<RunReport> {

@@ -1,6 +1,7 @@
 /** Administrators' commands over HTTP: checked, recorded, and queued to the rotator. */
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import * as z from "zod";
+import { audited } from "../audit/audited.ts";
 import {
   type Command,
   type CommandAction,
@@ -30,7 +31,12 @@ export function postCommand(
   return explained(async (request, { invocationId }) => {
     const { verifier } = services();
     const call = await verifier.verify(request.headers.get("authorization"));
-    const record = await audited(services(), call, { action, invocationId }, async () => {
+    const work = {
+      tool: `credentials_${action}`,
+      surface: "http",
+      requestId: invocationId,
+    } as const;
+    const record = await audited(services().audit, call, work, async () => {
       requireRole(call.caller, "Connector.Admin");
       const { desk } = services();
       const report = await desk.report();
@@ -107,39 +113,4 @@ function accepted(record: CommandRecord, requestId: string): HttpResponseInit {
     },
     body: JSON.stringify(viewCommand(record)),
   };
-}
-
-/** One audit record, whatever becomes of the request. */
-async function audited<T>(
-  { audit }: Services,
-  { caller, tenant }: VerifiedCall,
-  { action, invocationId }: { action: CommandAction; invocationId: string },
-  work: () => Promise<T>,
-): Promise<T> {
-  const time = new Date();
-  const started = performance.now();
-  let outcome: ConnectorError["code"] | "ok" = "ok";
-  try {
-    return await work();
-  } catch (error) {
-    outcome = error instanceof ConnectorError ? error.code : "internal_error";
-    throw error;
-  } finally {
-    audit.write({
-      time,
-      requestId: invocationId,
-      tenantKey: tenant.key,
-      surface: "http",
-      tool: `credentials_${action}`,
-      mode: caller.mode,
-      callerId: caller.objectId,
-      clientId: caller.clientId,
-      onBehalfOf: undefined,
-      resources: [],
-      outcome,
-      graphRequestIds: [],
-      durationMs: Math.round(performance.now() - started),
-      bytes: 0,
-    });
-  }
 }

@@ -126,7 +126,7 @@ describe("after two runs", () => {
     ]);
 
     expect(answers.map(({ status }) => status)).toEqual([401, 403, 403, 403, 403, 403, 403, 403]);
-    expect(answers[1]!.body).toMatchObject({
+    expect(answers[1].body).toMatchObject({
       code: "missing_role",
       remedy: expect.stringContaining("Claude connector administrators"),
     });
@@ -280,6 +280,16 @@ describe("commands go through the queue to the rotator", () => {
     expect(connector.cloud.entra.registration(app).disabled).toBe(false);
   });
 
+  it("complete: an access review that was made is done, once", async () => {
+    const first = await command("/api/credentials/review/complete");
+    const second = await command("/api/credentials/review/complete");
+
+    expect([first.outcome, second.outcome]).toEqual([
+      ["The access review is marked as done."],
+      ["There is no open access review."],
+    ]);
+  });
+
   it("leaves an audit record per request, refused ones included", async () => {
     const refused = await post("/api/credentials/check", {}, connector.benToken);
     const taken = await post("/api/credentials/check", { dryRun: true });
@@ -294,6 +304,13 @@ describe("commands go through the queue to the rotator", () => {
       callerId: connector.cloud.directory.people[6]!.id,
     });
     await connector.host.drainQueue("credential_commands");
+    const byRotator = async () =>
+      (await connector.auditRecords()).filter((record) => record["requestId"] === taken.body.id);
+    await expect
+      .poll(byRotator)
+      .toEqual([
+        expect.objectContaining({ surface: "rotator", tool: "credentials_check", outcome: "ok" }),
+      ]);
   });
 
   it("sets a message aside that nobody can read, and goes on", async () => {

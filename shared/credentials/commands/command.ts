@@ -30,6 +30,7 @@ export const commandSchema = z.discriminatedUnion("action", [
     until: z.iso.datetime({ offset: true }),
     reason,
   }),
+  z.strictObject({ action: z.literal("complete_review") }),
   z.strictObject({
     action: z.literal("revoke_connection"),
     app,

@@ -6,6 +6,7 @@ import { alertStateName } from "../alerts/tell-alerts.ts";
 import { adopt } from "../adopt.ts";
 import { noDocument } from "../documents/documents.ts";
 import { listManagedApps } from "../managed-apps.ts";
+import { completeReview } from "../review/hold-review.ts";
 import { revokeCredential } from "../revoke-credential.ts";
 import { previewRotation } from "../rotate-app.ts";
 import { revokeConnection } from "../revocation/revoke-connection.ts";
@@ -39,6 +40,8 @@ export async function executeCommand(
     }
     case "acknowledge":
       return await quiet(command, allowed, parts);
+    case "complete_review":
+      return await endReview(allowed, parts);
     case "accept":
       return await accept(command, allowed, parts);
     case "revoke_connection":
@@ -89,6 +92,16 @@ async function quiet(
   if (dryRun) return [said];
   await documents.write(alertStateName, JSON.stringify(state), stored?.etag ?? noDocument);
   return [`Done: ${said}`];
+}
+
+/** Every row is decided on and the decisions are carried out: reminders end. */
+async function endReview(
+  { dryRun, call }: AllowedCommand,
+  { documents, ports }: WatchParts,
+): Promise<readonly string[]> {
+  if (dryRun) return ["Mark the access review of this quarter as done; its reminders end."];
+  const ended = await completeReview(call.caller.objectId, { ...ports, documents });
+  return [ended ? "The access review is marked as done." : "There is no open access review."];
 }
 
 /** What the tamper watch found is taken for right. */
