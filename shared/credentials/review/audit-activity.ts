@@ -2,13 +2,13 @@
 import type { TableClient } from "@azure/data-tables";
 import { auditPartition } from "../../audit/audit-log.ts";
 import { asCall } from "../adapters/call-failure.ts";
-import type { CallFailure } from "../ports.ts";
 import { days } from "../durations.ts";
+import type { CallFailure } from "../ports.ts";
 import type { Instant, Reading } from "../types.ts";
 import { unusedAfter } from "./build-review.ts";
 import type { Activity, Use } from "./review-facts.ts";
 
-export interface AuditRow {
+interface AuditRow {
   readonly time?: Date | string;
   readonly callerId?: string;
   readonly tool?: string;
@@ -21,17 +21,16 @@ export async function readActivity(
   tenantKey: string,
   now: Instant,
 ): Promise<Reading<Activity>> {
-  const counted = { callers: new Map<string, Use>(), tools: new Map<string, Use>() };
+  const count = new Count();
   try {
     await asCall("read audit records", async () => {
       const client = await table();
-      for (let day = now - unusedAfter; day <= now; day += 1 * days)
-        for await (const row of client.listEntities<AuditRow>({
-          queryOptions: query(tenantKey, day),
-        }))
-          count(row, counted);
+      for (let day = now - unusedAfter; day <= now; day += 1 * days) {
+        const queryOptions = query(tenantKey, day);
+        for await (const row of client.listEntities<AuditRow>({ queryOptions })) count.add(row);
+      }
     });
-    return { ok: true, value: counted };
+    return { ok: true, value: count };
   } catch (error) {
     return { ok: false, failure: (error as CallFailure).kind };
   }
@@ -42,17 +41,21 @@ function query(tenantKey: string, day: Instant): { filter: string; select: strin
   return { filter: `PartitionKey eq '${partition}'`, select: ["time", "callerId", "tool", "mode"] };
 }
 
-function count(
-  { time, callerId = "", tool = "", mode = "" }: AuditRow,
-  { callers, tools }: { callers: Map<string, Use>; tools: Map<string, Use> },
-): void {
-  const at = new Date(time ?? Number.NaN).getTime();
-  if (Number.isNaN(at)) return;
-  add(callers, callerId.toLowerCase(), at);
-  add(tools, `${mode} ${tool}`, at);
+class Count implements Activity {
+  readonly callers = new Map<string, Use>();
+  readonly tools = new Map<string, Use>();
+  since: Instant | undefined;
+
+  add({ time, callerId = "", tool = "", mode = "" }: AuditRow): void {
+    const at = new Date(time ?? Number.NaN).getTime();
+    if (Number.isNaN(at)) return;
+    this.since = Math.min(this.since ?? at, at);
+    note(this.callers, callerId.toLowerCase(), at);
+    note(this.tools, `${mode} ${tool}`, at);
+  }
 }
 
-function add(uses: Map<string, Use>, key: string, at: Instant): void {
+function note(uses: Map<string, Use>, key: string, at: Instant): void {
   const { last = 0, calls = 0 } = uses.get(key) ?? {};
   uses.set(key, { last: Math.max(last, at), calls: calls + 1 });
 }

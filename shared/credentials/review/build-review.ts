@@ -4,8 +4,8 @@ import type { Mode } from "../../identity/caller.ts";
 import { isUnavailable } from "../../tools/availability.ts";
 import type { Tool } from "../../tools/define-tool.ts";
 import { days } from "../durations.ts";
-import type { CredentialReport, Reading } from "../types.ts";
-import type { GrantedPermission, Member, ReviewFacts, Use } from "./review-facts.ts";
+import type { CredentialReport, Instant, Reading } from "../types.ts";
+import type { Activity, GrantedPermission, Member, ReviewFacts, Use } from "./review-facts.ts";
 
 export interface ReviewRow {
   readonly section: string;
@@ -67,12 +67,13 @@ function memberRow(member: Member, { activity, now }: ReviewFacts): ReviewRow {
   const idle = activity.ok && (use === undefined || now - use.last > unusedAfter);
   const findings = [
     ...personFindings(member),
-    ...(idle ? ["no call in 90 days"] : []),
+    ...(idle ? [`no call ${span(activity.value, now)}`] : []),
     ...(activity.ok ? [] : ["activity not known"]),
   ];
   const via = member.group === undefined ? "assigned directly" : `member of ${shown(member.group)}`;
   const details = `${member.kind} ${member.id}, ${via}${use ? `, ${use.calls} calls` : ""}`;
-  const proposal = member.disabled || idle ? "remove" : member.guest ? "look into" : "";
+  const doubtful = idle ? unusedProposal(activity.value, now) : member.guest ? "look into" : "";
+  const proposal = member.disabled ? "remove" : doubtful;
   return row("Access", shown(member.name), details, usedAt(use), findings.join("; "), proposal);
 }
 
@@ -111,7 +112,8 @@ function permissionRows(
     );
     const last = uses.toSorted((a, b) => b.last - a.last)[0];
     const unused = activity.ok && (last === undefined || now - last.last > unusedAfter);
-    const finding = permissionFinding(tools.length, unused, activity.ok);
+    const finding = permissionFinding(tools.length, unused, activity, now);
+    const doubtful = unused && activity.ok ? unusedProposal(activity.value, now) : "";
     const when = grantedAt === undefined ? "" : `, granted ${iso(grantedAt)}`;
     const by = consent === "everybody" ? "for everybody" : `for ${consent}`;
     const needed = tools.map(({ name }) => name).join(", ") || "no tool";
@@ -121,16 +123,35 @@ function permissionRows(
       `${shown(resource)}, ${by}${when}; needed by ${needed}`,
       usedAt(last),
       finding,
-      tools.length === 0 || unused ? "remove" : "",
+      tools.length === 0 ? "remove" : doubtful,
     );
   });
   return [...granted, ...missingPermissions(grants, catalogue)];
 }
 
-function permissionFinding(tools: number, unused: boolean, known: boolean): string {
+function permissionFinding(
+  tools: number,
+  unused: boolean,
+  activity: Reading<Activity>,
+  now: Instant,
+): string {
   if (tools === 0) return "no tool needs it";
-  if (!known) return "use not known";
-  return unused ? "not used in 90 days" : "";
+  if (!activity.ok) return "use not known";
+  return unused ? `not used ${span(activity.value, now)}` : "";
+}
+
+/** How far back the audit really tells. */
+function daysOnRecord({ since = Infinity }: Activity, now: Instant): number {
+  return Math.max(0, Math.min(unusedAfter / days, Math.ceil((now - since) / days)));
+}
+
+function span(activity: Activity, now: Instant): string {
+  const recorded = daysOnRecord(activity, now);
+  return recorded * days >= unusedAfter ? "in 90 days" : `in the ${recorded} days on record`;
+}
+
+function unusedProposal(activity: Activity, now: Instant): ReviewRow["proposal"] {
+  return daysOnRecord(activity, now) * days >= unusedAfter ? "remove" : "look into";
 }
 
 function missingPermissions(

@@ -28,6 +28,8 @@ export interface Activity {
   readonly callers: ReadonlyMap<string, Use>;
   /** By `{mode} {tool}`. */
   readonly tools: ReadonlyMap<string, Use>;
+  /** The oldest record: a young log cannot show that something is unused. Undefined: there is none. */
+  readonly since: Instant | undefined;
 }
 
 export interface Use {

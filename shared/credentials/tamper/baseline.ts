@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { CallFailure, type Vault } from "../ports.ts";
-import type { Instant, ManagedApp } from "../types.ts";
+import type { Instant, ManagedApp, VaultVersion } from "../types.ts";
 import { canonical, type Snapshot } from "./snapshot.ts";
 
 const entry = z.object({ keyId: z.string(), displayName: z.string(), facts: z.string() });
@@ -36,7 +36,9 @@ export type BaselineReading =
 export async function readBaseline(app: ManagedApp, vault: Vault): Promise<BaselineReading> {
   const name = baselineName(app);
   const { state, versions } = await vault.history(name);
-  const [newest] = versions;
+  const [newest] = versions.toSorted(
+    (a, b) => b.createdOn - a.createdOn || takenAt(b) - takenAt(a),
+  );
   if (state === "absent" || (state === "present" && newest === undefined))
     return { state: "absent" };
   if (newest === undefined || !newest.enabled) return { state: "unreadable" };
@@ -45,6 +47,9 @@ export async function readBaseline(app: ManagedApp, vault: Vault): Promise<Basel
     ? { state: "unreadable" }
     : { state: "known", baseline: parsed, version: newest.id };
 }
+
+/** Key Vault dates versions by whole seconds. */
+const takenAt = ({ tags }: VaultVersion): number => Number(tags["at"] ?? 0);
 
 function parse(text: string): Baseline | undefined {
   try {
@@ -75,7 +80,7 @@ export async function writeBaseline(
   if (Buffer.byteLength(text(fields)) > mostBytes)
     throw new CallFailure("refused", "the baseline does not fit into a vault secret");
   await vault.set(baselineName(app), text(fields), {
-    tags: { kind: "baseline", app: app.objectId },
+    tags: { app: app.objectId, at: String(at) },
   });
 }
 

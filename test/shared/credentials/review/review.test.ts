@@ -14,7 +14,7 @@ import { reviewCsv, reviewMarkdown } from "../../../../shared/credentials/review
 import { days } from "../../../../shared/credentials/durations.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import { FakeChannel } from "../alerts/fake-channel.ts";
-import { appReport, expiring, FakeClock, noon } from "../watch-fixtures.ts";
+import { appReport, credential, expiring, FakeClock, noon } from "../watch-fixtures.ts";
 
 const member = (id: string, change: Partial<Member> = {}): Member => ({
   id,
@@ -47,7 +47,7 @@ const facts = (change: Partial<ReviewFacts> = {}): ReviewFacts => ({
   owners: { ok: true, value: [member("owner")] },
   grants: { ok: true, value: [] },
   redirectUris: { ok: true, value: [] },
-  activity: { ok: true, value: { callers: new Map(), tools: new Map() } },
+  activity: { ok: true, value: { callers: new Map(), tools: new Map(), since: noon - 90 * days } },
   changes: { ok: true, value: [] },
   now: noon,
   ...change,
@@ -76,7 +76,7 @@ describe("what is judged", () => {
 
     const rows = rowsOf("Access", {
       members: { ok: true, value: members },
-      activity: { ok: true, value: { callers, tools: new Map() } },
+      activity: { ok: true, value: { callers, tools: new Map(), since: noon - 90 * days } },
     });
 
     expect(rows).toEqual([
@@ -103,7 +103,7 @@ describe("what is judged", () => {
           granted("Directory.Read.All", "application"),
         ],
       },
-      activity: { ok: true, value: { callers: new Map(), tools } },
+      activity: { ok: true, value: { callers: new Map(), tools, since: noon - 90 * days } },
     });
 
     expect(rows).toEqual([
@@ -111,6 +111,26 @@ describe("what is judged", () => {
       ["Mail.Read (delegated)", "not used in 90 days", "remove"],
       ["Directory.Read.All (application)", "no tool needs it", "remove"],
       ["Mail.Read (application)", "needed by tools, not granted", ""],
+    ]);
+  });
+
+  it("a log that is younger than 90 days proposes nothing for removal", () => {
+    const activity = {
+      ok: true,
+      value: { callers: new Map(), tools: new Map(), since: noon - 12 * days },
+    } as const;
+
+    const access = rowsOf("Access", { members: { ok: true, value: [member("a")] }, activity });
+    const permissions = rowsOf("Permissions", {
+      grants: { ok: true, value: [granted("User.Read")] },
+      activity,
+    });
+
+    expect(access).toEqual([["Name of a", "no call in the 12 days on record", "look into"]]);
+    expect(permissions[0]).toEqual([
+      "User.Read (delegated)",
+      "not used in the 12 days on record",
+      "look into",
     ]);
   });
 
@@ -165,7 +185,7 @@ describe("what is judged", () => {
   });
 
   it("credentials, changes and open alerts", () => {
-    const foreign = { ...appReport().credentials[0]!, owner: "foreign" as const, daysLeft: -3 };
+    const foreign = { ...credential, owner: "foreign" as const, daysLeft: -3 };
     const app = appReport([expiring(7)], { credentials: [foreign] });
     const changes = { ok: true, value: [{ at: noon, summary: "Somebody did it." }] } as const;
 
@@ -200,9 +220,9 @@ describe("what is written", () => {
   it("as CSV no cell runs as a formula, and every one is read back whole", () => {
     const csv = reviewCsv(review);
 
-    const rows = parse(csv, { bom: true }) as string[][];
+    const rows = parse(csv, { bom: true });
     const items = rows.filter(([, , section]) => section === "Access").map((row) => row[3]);
-    expect(rows[0]!.slice(-3)).toEqual(["Decision (keep/remove)", "Decided by", "Date"]);
+    expect(rows[0]?.slice(-3)).toEqual(["Decision (keep/remove)", "Decided by", "Date"]);
     expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
     expect(items.at(-1)).toBe('quote " and, comma');
     expect(items[0]).toMatch(/^'=HYPERLINK/);
