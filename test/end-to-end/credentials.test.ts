@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { QueueClient } from "@azure/storage-queue";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueClient, QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addSecret } from "../../local/cloud/entra/registrations.ts";
 import { storageCredential } from "../../local/cloud/cloud.ts";
@@ -13,6 +14,8 @@ let date: MovedDate;
 
 beforeAll(async () => {
   date = installMovedDate();
+  for (const stream of ["log", "info", "warn", "error"] as const)
+    vi.spyOn(console, stream).mockImplementation((...words) => void printed.push(String(words)));
   connector = await startConnectorStack({ rotator: true, settings: { APP_CREDENTIAL: "secret" } });
   const { entra, directory } = connector.cloud;
   grace = entra.userToken(`grace.lin@${directory.domain}`);
@@ -20,17 +23,25 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await connector.close();
+  vi.restoreAllMocks();
   date.restore();
 });
 
 const fire = async () => await connector.host.fireTimer("rotate_credentials");
+
+/** Everything that callers were answered. */
+const answered: string[] = [];
+/** Everything that the process printed. */
+const printed: string[] = [];
 
 async function ask(path: string, token?: string, init: RequestInit = {}): Promise<Answer> {
   const headers = {
     "content-type": "application/json",
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
-  return await connector.send(path, { ...init, headers });
+  const answer = await connector.send(path, { ...init, headers });
+  answered.push(JSON.stringify([answer.body, [...answer.headers]]));
+  return answer;
 }
 
 const post = async (path: string, body: unknown = {}, token = grace) =>
@@ -361,3 +372,63 @@ describe("code that handles content cannot make credentials", () => {
     },
   );
 });
+
+describe("after all of this", () => {
+  it("no secret and no token stands in what the run wrote, answered, printed or tagged", async () => {
+    const { vault, directory } = connector.cloud;
+    await vi.waitFor(async () => expect(await connector.auditRecords()).not.toEqual([]));
+    const versions = ["live-default-secret", "next-default-secret", "seal-default"].flatMap(
+      (name) => vault.store.versions(name),
+    );
+
+    const written = [
+      ...answered,
+      ...printed,
+      ...connector.log,
+      JSON.stringify(await connector.auditRecords()),
+      ...(await storedBlobs()),
+      JSON.stringify(await waitingMessages()),
+      JSON.stringify(versions.map(({ tags, contentType }) => [tags, contentType])),
+      JSON.stringify(connector.cloud.graph.requests.map(({ url }) => url)),
+      JSON.stringify(connector.cloud.entra.requests),
+    ].join("\n");
+
+    const secrets = versions.map(({ value }) => value).filter((value) => value !== "intent");
+    expect(secrets.length).toBeGreaterThan(5);
+    for (const secret of [...secrets, directory.daemon.secret, grace])
+      expect(written.includes(secret)).toBe(false);
+    // Nor the three characters that Entra shows of each, as a value of their own.
+    for (const { hint } of secretsOf()) expect(written).not.toContain(JSON.stringify(hint));
+    expect(written).not.toMatch(/eyJ[\w-]{20,}\.eyJ/);
+    expect(written).toContain("credential_run_completed");
+    expect(written).toContain("m365c:local:");
+  });
+});
+
+async function storedBlobs(): Promise<string[]> {
+  const url = connector.cloud.settings["AzureWebJobsStorage__blobServiceUri"]!;
+  const service = new BlobServiceClient(url, storageCredential(connector.cloud));
+  const contents: string[] = [];
+  for await (const { name } of service.listContainers()) {
+    const container = service.getContainerClient(name);
+    for await (const blob of container.listBlobsFlat()) {
+      const bytes = await container.getBlobClient(blob.name).downloadToBuffer();
+      contents.push(`${name}/${blob.name} ${bytes.toString("latin1")}`);
+    }
+  }
+  return contents;
+}
+
+/** With one command on its way. */
+async function waitingMessages(): Promise<string[]> {
+  const url = connector.cloud.settings["AzureWebJobsStorage__queueServiceUri"]!;
+  const service = new QueueServiceClient(url, storageCredential(connector.cloud));
+  await post("/api/credentials/check", { dryRun: true });
+  const texts: string[] = [];
+  for await (const { name } of service.listQueues()) {
+    const { peekedMessageItems } = await service.getQueueClient(name).peekMessages();
+    for (const { messageText } of peekedMessageItems)
+      texts.push(messageText, Buffer.from(messageText, "base64").toString("latin1"));
+  }
+  return texts;
+}
