@@ -147,6 +147,7 @@ describe("a run that dies", () => {
     await world.fireFor(3 * day);
 
     expect(world.vault.versions(world.app.live)).toHaveLength(2);
+    expect(world.vault.versions(world.app.next)[0]?.tags).not.toHaveProperty("s");
     await expectConverged(world);
     expect(world.entra.posted).toHaveLength(1);
   });
@@ -376,6 +377,28 @@ describe("services that fail for a while", () => {
     expect(world.entra.posted).toHaveLength(1);
     expect(world.entra.removed).toHaveLength(1);
   });
+
+  it.each([0, 1, 2])(
+    "fault 17: a replica that lags for hours does not cost a candidate (%d calls on)",
+    async (offset) => {
+      const { world } = due();
+      const lags = [0, 5 * hour, 7 * hour];
+      let made = 0;
+      world.entra.lag = () => lags[made++ % 3] ?? 0;
+      const { around } = world;
+      let skipped = 0;
+      world.around = async (call, run, values) => {
+        // Shifts which replica answers what.
+        if (call === "directory.owners" && skipped++ % 3 < offset)
+          await world.entra.withSecret(world.app, "");
+        return await around(call, run, values);
+      };
+
+      await expectConverged(world);
+
+      expect(world.entra.posted).toHaveLength(1);
+    },
+  );
 });
 
 describe("the vault", () => {
