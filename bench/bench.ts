@@ -8,6 +8,7 @@ import { buildApps } from "./apps.ts";
 import { measureImport } from "./import-time.ts";
 import { measureLatency } from "./latency.ts";
 import { formatReport, type Line, number } from "./report.ts";
+import { measureRotation } from "./rotation.ts";
 import { measureSizes } from "./sizes.ts";
 import { medianRatio, medians, type Pair } from "./statistics.ts";
 import { startTargets } from "./targets.ts";
@@ -25,6 +26,8 @@ const resident: Pair = {
   connector: (await targets.connector.usage()).residentBytes / megabyte,
   baseline: (await targets.baseline.usage()).residentBytes / megabyte,
 };
+
+const rotation = await measureRotation();
 
 console.log(
   formatReport([
@@ -46,6 +49,7 @@ console.log(
       what: `tool list, ${sizes.tools} tools`,
       figures: `${sizes.toolListBytes} bytes`,
     },
+    ...rotation,
   ]),
 );
 
