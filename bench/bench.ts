@@ -8,6 +8,7 @@ import { buildApps } from "./apps.ts";
 import { measureImport } from "./import-time.ts";
 import { measureLatency } from "./latency.ts";
 import { formatReport, type Line, number } from "./report.ts";
+import { measureRotation } from "./rotation.ts";
 import { measureSizes } from "./sizes.ts";
 import { medianDifference, medianRatio, medians, type Pair } from "./statistics.ts";
 import { startTargets } from "./targets.ts";
@@ -35,6 +36,8 @@ const manyListedAll = await measureLatency({ connector: tenfold.listAll, baselin
 const manyCalled = await measureLatency({ connector: tenfold.call, baseline: mcp.call });
 // Last: the documents it reads start threads, which would count as memory above.
 const tools = await measureTools(targets);
+
+const rotation = await measureRotation();
 
 console.log(
   formatReport([
@@ -83,6 +86,7 @@ console.log(
       what: `  ${name}`,
       figures: `${bytes} bytes`,
     })),
+    ...rotation,
   ]),
 );
 console.log(`\n${formatToolCosts(tools)}`);

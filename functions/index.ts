@@ -4,4 +4,6 @@ import "./tools.ts";
 import "./mcp.ts";
 import "./oauth.ts";
 import "./health.ts";
+import "./credentials.ts";
+import "./rotator.ts";
 import "./not-found.ts";

@@ -1,6 +1,7 @@
 /** Azurite as a child process: the real storage protocol over https, kept in memory. */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,6 +17,8 @@ export interface StorageUrls {
 export interface Azurite {
   /** Where an account stands, e.g. `https://127.0.0.1:PORT/account` for each service. */
   urls(account: string): StorageUrls;
+  /** From now on it sees the time so many milliseconds ahead: it refuses tokens of a later time. */
+  moveClock(shift: number): Promise<void>;
   /** Stops the process; everything it stored is gone. */
   close(): Promise<void>;
 }
@@ -44,6 +47,11 @@ export async function startAzurite({ accounts, certificates }: AzuriteOptions): 
       const url = (port: number) => `https://127.0.0.1:${port}/${account}`;
       return { blob: url(ports.Blob), queue: url(ports.Queue), table: url(ports.Table) };
     },
+    async moveClock(shift) {
+      const moved = once(child, "message");
+      child.send({ shift });
+      await moved;
+    },
     close: () => stop(child),
   };
 }
@@ -66,8 +74,7 @@ function launch(
   return fork(script, [...ports, ...flags, ...tls], {
     cwd: tmpdir(),
     env: { ...process.env, AZURITE_ACCOUNTS: keys.join(";") },
-    // Ends with its parent, however that one ended.
-    execArgv: ["--import", 'data:text/javascript,process.on("disconnect",()=>process.exit())'],
+    execArgv: ["--import", new URL("azurite-process.ts", import.meta.url).href],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A group of its own: Ctrl+C must not end storage before the functions have stored their last.
     detached: true,

@@ -34,7 +34,7 @@ export async function requireFreePort(): Promise<void> {
 export async function startLocalEnvironment(print: Printer): Promise<Environment> {
   const stack = await print.step(
     "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
-    async () => await startStack({ port, showProblems: true }),
+    async () => await startStack({ port, showProblems: true, rotator: true }),
   );
   setInterval(() => void stack.writeGraphRequests(), 2_000).unref();
   const { directory, entra } = stack.cloud;

@@ -1,6 +1,7 @@
 /** The connector's functions running on the local cloud: what `npm start` serves and tests call. */
 import { readFile } from "node:fs/promises";
-import { type Cloud, type CloudOptions, startCloud } from "./cloud/cloud.ts";
+import { rotatorFunctions } from "../shared/credentials/rotator-functions.ts";
+import { type Cloud, type CloudOptions, startCloud, switches } from "./cloud/cloud.ts";
 import { GraphRequestsFile } from "./graph-requests-file.ts";
 import { type LocalHost, startHost } from "./host/host.ts";
 
@@ -19,6 +20,8 @@ export interface Stack {
 export interface StackOptions extends CloudOptions, Pick<ConnectorOptions, "showProblems"> {
   /** App settings beside or instead of the cloud's. */
   settings?: Record<string, string>;
+  /** The rotator's functions run in the same app: one process holds only one. */
+  rotator?: boolean;
   port?: number;
 }
 
@@ -26,6 +29,7 @@ const mostLogLines = 10_000;
 
 export async function startStack({
   settings,
+  rotator = false,
   port,
   showProblems,
   ...options
@@ -35,7 +39,11 @@ export async function startStack({
   const log: string[] = [];
   try {
     const host = await startConnector({
-      settings: { ...cloud.settings, ...settings },
+      settings: {
+        ...cloud.settings,
+        ...(rotator ? switches(rotatorFunctions, "on") : {}),
+        ...settings,
+      },
       port,
       showProblems,
       log(line) {

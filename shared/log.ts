@@ -23,3 +23,9 @@ function identifiers(error: Error): string {
   const status = typeof statusCode === "number" ? ` ${statusCode}` : "";
   return typeof code === "string" && /^[\w.-]{1,64}$/.test(code) ? `${status} ${code}` : status;
 }
+
+/** Structured events, a line of JSON each, into the log of an invocation: names and ids only. */
+export function structuredLog(context: { log(message: string): void }) {
+  return (event: string, details: Readonly<Record<string, string | number>>): void =>
+    context.log(JSON.stringify({ event, ...details }));
+}

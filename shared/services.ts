@@ -5,18 +5,20 @@ import {
   type AccessTokenVerifier,
   createAccessTokenVerifier,
 } from "./identity/verify-access-token.ts";
-import { type AzureCredential, createAzureCredential } from "./identity/azure-credential.ts";
+import { createAzureCredential } from "./identity/azure-credential.ts";
 import {
   createSealKeyReader,
   createSecretReader,
   type SealKeyReader,
 } from "./identity/secret-reader.ts";
 import { createSecretVersions } from "./identity/secret-versions.ts";
-import { type AuditLog, TableAuditLog } from "./audit/audit-log.ts";
-import { openAuditTable } from "./audit/audit-table.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import { createAuditLog } from "./audit/create-audit-log.ts";
+import { createCredentialDesk, type CredentialDesk } from "./credentials/desk.ts";
+import { createRotator, type Rotator } from "./credentials/rotator.ts";
 import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
-import { describeFault, logError } from "./log.ts";
+import { logError } from "./log.ts";
 import { createSealer, type Sealer } from "./sealing/sealer.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { isUnavailable } from "./tools/availability.ts";
@@ -31,6 +33,7 @@ export interface Services {
   readonly sealKeys: SealKeyReader;
   readonly sealer: Sealer;
   readonly audit: AuditLog;
+  readonly desk: CredentialDesk;
 }
 
 /** SharePoint asks for this form of User-Agent and throttles undecorated traffic first. */
@@ -42,7 +45,7 @@ export function createServices(settings: Settings): Services {
   const sealKeys = createSealKeyReader(versions, "seal-default");
   const graphTokens = createGraphTokens({ secrets: createSecretReader(versions), azure });
   const breakers = new GraphBreakers();
-  const audit = createAudit(settings, azure);
+  const audit = createAuditLog(settings, azure);
   const sealer = createSealer(sealKeys);
   const runner = createToolRunner({
     sealer,
@@ -65,15 +68,8 @@ export function createServices(settings: Settings): Services {
     },
   });
   const verifier = createAccessTokenVerifier({ tenants: [settings.tenant] });
-  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit };
-}
-
-function createAudit(settings: Settings, azure: AzureCredential): AuditLog {
-  return new TableAuditLog({
-    table: openAuditTable(settings.tableServiceUrl, settings.auditTable, azure),
-    onError: (error) => logError(`audit records wait: ${describeFault(error)}`),
-    onLost: (record) => logError(`audit record not stored: ${JSON.stringify(record)}`),
-  });
+  const desk = createCredentialDesk({ ...settings, azure, sealer });
+  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit, desk };
 }
 
 let started: Services | Error = new Error("The host has not started.");
@@ -97,7 +93,17 @@ export function startServices(environment: Readonly<Record<string, string | unde
   }
 }
 
+let madeRotator: { of: Services; rotator: Rotator } | undefined;
+
+/** Acts as an identity of its own: nothing of it is reached from what serves callers. */
+export function rotator(): Rotator {
+  const of = services();
+  if (madeRotator?.of !== of) madeRotator = { of, rotator: createRotator(of.settings) };
+  return madeRotator.rotator;
+}
+
 /** Stores what the last calls left. */
 export async function stopServices(): Promise<void> {
   if (!(started instanceof Error)) await started.audit.close();
+  await madeRotator?.rotator.close();
 }

@@ -50,8 +50,29 @@ export const settingsSchema = z
     /** Client id of the user-assigned managed identity; the name `@azure/identity` gives it. */
     AZURE_CLIENT_ID: z.guid("is the client id of the user-assigned managed identity").optional(),
     KEY_VAULT_URL: httpsUrl(),
-    /** The Functions host's own setting: the connector's tables stand in the same account. */
+    /**
+     * The Functions host's own settings: the connector's tables, the rotator's report and the queue
+     * between the two stand in the same account.
+     */
+    AzureWebJobsStorage__blobServiceUri: httpsUrl(),
+    AzureWebJobsStorage__queueServiceUri: httpsUrl(),
     AzureWebJobsStorage__tableServiceUri: httpsUrl(),
+    /** Client id of the rotator's own user-assigned managed identity; needed where it runs. */
+    ROTATOR_CLIENT_ID: z
+      .guid("is the client id of the rotator's user-assigned managed identity, a GUID")
+      .optional(),
+    /** Client ids of further app registrations whose credentials are watched and never changed. */
+    WATCHED_APPS: list().pipe(
+      z
+        .array(z.guid("is a comma-separated list of application (client) ids"))
+        .max(100, "is a list of at most 100 application (client) ids"),
+    ),
+    /** Hosts in the organisation's own network that alerts may be posted to. */
+    PRIVATE_ALERT_HOSTS: list().pipe(
+      z.array(z.hostname("is a comma-separated list of host names without scheme or port")),
+    ),
+    /** Set by Azure: the name of the function app. */
+    WEBSITE_SITE_NAME: z.string().default("local"),
     AUDIT_TABLE: z
       .string()
       .regex(
@@ -90,8 +111,16 @@ export interface Settings {
   redirectUris: readonly string[];
   managedIdentityClientId: string | undefined;
   keyVaultUrl: string;
+  blobServiceUrl: string;
+  queueServiceUrl: string;
   tableServiceUrl: string;
   auditTable: string;
+  rotatorClientId: string | undefined;
+  /** Client ids of app registrations that are watched beside the connector's own. */
+  watchedApps: readonly string[];
+  privateAlertHosts: readonly string[];
+  /** Tells the credentials of two connectors on one app registration apart. */
+  instanceId: string;
   /** Names of functions switched off by `AzureWebJobs.<name>.Disabled`. */
   disabledFunctions: ReadonlySet<string>;
 }
@@ -131,8 +160,15 @@ export function readSettings(environment: Environment): Settings {
     redirectUris: values.REDIRECT_URIS,
     managedIdentityClientId: values.AZURE_CLIENT_ID,
     keyVaultUrl: values.KEY_VAULT_URL,
+    blobServiceUrl: values.AzureWebJobsStorage__blobServiceUri,
+    queueServiceUrl: values.AzureWebJobsStorage__queueServiceUri,
     tableServiceUrl: values.AzureWebJobsStorage__tableServiceUri,
     auditTable: values.AUDIT_TABLE,
+    rotatorClientId: values.ROTATOR_CLIENT_ID?.toLowerCase(),
+    watchedApps: [...new Set(values.WATCHED_APPS.map((id) => id.toLowerCase()))],
+    privateAlertHosts: values.PRIVATE_ALERT_HOSTS,
+    // It becomes part of credentials' names, which Entra keeps short.
+    instanceId: values.WEBSITE_SITE_NAME.slice(0, 40),
     disabledFunctions: disabledFunctions(environment),
   };
 }

@@ -1,6 +1,7 @@
 /** The cloud on one machine: Entra, Microsoft Graph, Key Vault, the identity endpoint and real storage. */
 import { randomBytes } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
+import { rotatorFunctions } from "../../shared/credentials/rotator-functions.ts";
 import { type Azurite, startAzurite } from "../azurite.ts";
 import { type Network, startNetwork } from "../network/network.ts";
 import { sampleContent } from "../tenant/content.ts";
@@ -62,11 +63,20 @@ export async function startCloud({
     origins,
     verifyToken: async (token) => entra.verify(token, { audience: graphAudiences }),
     clock: () => new Date(clock()),
+    registrations: entra.registrations,
+    revokeSessions: (userId) => {
+      const person = directory.people.find(({ id }) => id === userId);
+      if (person) entra.revokeSessions(person.userPrincipalName);
+    },
     mailboxConcurrency,
     record,
   });
   const vault = createKeyVault({ entra, directory, origin: origins.vault, clock });
-  const identity = await startManagedIdentity(entra, directory.managedIdentity.clientId);
+  const identity = await startManagedIdentity(
+    entra,
+    directory.managedIdentity.clientId,
+    directory.rotatorIdentity.clientId,
+  );
   started.defer(async () => await identity.close());
   network.mount("login.localhost", entra.app);
   network.mount("graph.localhost", graph.app);
@@ -91,7 +101,9 @@ export async function startCloud({
       GRAPH_URL: origins.graph,
       APP_CREDENTIAL: "federated",
       AZURE_CLIENT_ID: directory.managedIdentity.clientId,
+      ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
       KEY_VAULT_URL: origins.vault,
+      ...switches(rotatorFunctions, "off"),
       SEARCH_REGION: "EUR",
       AzureWebJobsStorage__blobServiceUri: storage.blob,
       AzureWebJobsStorage__queueServiceUri: storage.queue,
@@ -102,6 +114,16 @@ export async function startCloud({
     },
     close: async () => await keep.disposeAsync(),
   };
+}
+
+/** App settings that make a function app the connector alone, or both in one. */
+export function switches(
+  functions: readonly string[],
+  state: "off" | "on",
+): Record<string, string> {
+  return Object.fromEntries(
+    functions.map((name) => [`AzureWebJobs.${name}.Disabled`, String(state === "off")]),
+  );
 }
 
 /** Graph's App ID URI and its client id. */

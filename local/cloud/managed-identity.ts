@@ -16,13 +16,13 @@ export interface ManagedIdentityEndpoint {
   close(): Promise<void>;
 }
 
-/** `clientId` names the only identity that is assigned, which therefore has to be asked for by id. */
+/** `clientIds` names the identities that are assigned; a request chooses one by its client id. */
 export async function startManagedIdentity(
   entra: Pick<Entra, "managedIdentityToken">,
-  clientId: string,
+  ...clientIds: string[]
 ): Promise<ManagedIdentityEndpoint> {
   const header = randomUUID();
-  const app = new Hono().get(path, (c) => answer(c, entra, { clientId, header }));
+  const app = new Hono().get(path, (c) => answer(c, entra, { clientIds, header }));
   const server = createServer(listener((request) => app.fetch(request)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -44,7 +44,7 @@ export async function startManagedIdentity(
 function answer(
   c: Context,
   entra: Pick<Entra, "managedIdentityToken">,
-  { clientId, header }: { clientId: string; header: string },
+  { clientIds, header }: { clientIds: readonly string[]; header: string },
 ): Response {
   // The header keeps requests out that an app was tricked into sending here.
   if (c.req.header("x-identity-header") !== header) {
@@ -55,7 +55,8 @@ function answer(
   }
   const resource = c.req.query("resource");
   if (!resource) return refuse(c, 400, "The parameter 'resource' is missing.");
-  if (c.req.query("client_id")?.toLowerCase() !== clientId) {
+  const clientId = c.req.query("client_id")?.toLowerCase() ?? "";
+  if (!clientIds.includes(clientId)) {
     const message =
       "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.";
     return refuse(c, 400, message);
@@ -70,7 +71,7 @@ function issue(
   clientId: string,
 ): Response {
   try {
-    const { token, expiresAt } = entra.managedIdentityToken(resource);
+    const { token, expiresAt } = entra.managedIdentityToken(resource, clientId);
     return c.json({
       access_token: token,
       client_id: clientId,

@@ -45,16 +45,23 @@ export interface Directory {
     meetingPolicyFor: string[];
   };
   /** The public client that people sign in with. */
-  client: { clientId: string; servicePrincipalId: string };
+  client: { clientId: string; objectId: string; servicePrincipalId: string };
   /** A daemon of the organisation that calls the connector without a person. */
   daemon: {
     clientId: string;
+    objectId: string;
     servicePrincipalId: string;
     secret: string;
     connectorRoles: string[];
   };
   /** The connector's user-assigned managed identity. */
   managedIdentity: { clientId: string; principalId: string };
+  /** The user-assigned managed identity that rotates the connector's credentials. */
+  rotatorIdentity: { clientId: string; principalId: string; graphRoles: string[] };
+  /** The security group of everybody who has a role on the connector's API. */
+  accessGroup: { id: string; displayName: string };
+  /** Object ids of people with the directory role Cloud Application Administrator. */
+  administratorIds: string[];
 }
 
 const domain = "lumencycles.example";
@@ -312,10 +319,12 @@ export function sampleDirectory(): Directory {
     },
     client: {
       clientId: "0a1b6c7e-93d2-4f58-a81a-2b7c4d5e6911",
+      objectId: "0a1b6c7e-93d2-4f58-a81a-2b7c4d5e6912",
       servicePrincipalId: "1b2c7d8f-a4e3-4069-b92b-3c8d5e6f7a12",
     },
     daemon: {
       clientId: "2c3d8e90-b5f4-417a-aa3c-4d9e6f708b13",
+      objectId: "2c3d8e90-b5f4-417a-aa3c-4d9e6f708b14",
       servicePrincipalId: "3d4e9fa1-c605-428b-bb4d-5eaf70819c14",
       secret: "sample-daemon-secret-not-a-real-one",
       connectorRoles: ["Connector.Read"],
@@ -324,5 +333,23 @@ export function sampleDirectory(): Directory {
       clientId: "4e5fa0b2-d716-439c-ac5e-6fb08192ad15",
       principalId: "5f60b1c3-e827-44ad-bd6f-70c192a3be16",
     },
+    rotatorIdentity: {
+      clientId: "6071c2d4-f938-45be-ae70-81d2a3b4cf17",
+      principalId: "7182d3e5-0a49-46cf-bf81-92e3b4c5d018",
+      graphRoles: [
+        "Application.ReadWrite.OwnedBy",
+        "Application.Read.All",
+        "AuditLog.Read.All",
+        "Directory.Read.All",
+        "GroupMember.Read.All",
+        "Policy.Read.All",
+      ],
+    },
+    accessGroup: {
+      id: "8293e4f6-1b5a-47d0-a092-a3f4c5d6e119",
+      displayName: "Claude connector users",
+    },
+    // Grace Lin, who looks after the registrations.
+    administratorIds: ["6071c2d4-f938-45be-8e70-81d2a3b4cf07"],
   };
 }

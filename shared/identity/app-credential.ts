@@ -31,7 +31,8 @@ export async function proveApp(tenant: Tenant, sources: AppCredentialSources): P
   return vaultProof(name, await sources.secrets.read(name), tenant, sources.secrets);
 }
 
-async function federatedProof(tenant: Tenant, azure: AzureCredential): Promise<AppProof> {
+/** The managed identity's token in place of a secret. @throws ConnectorError `misconfigured` */
+export async function federatedProof(tenant: Tenant, azure: AzureCredential): Promise<AppProof> {
   const assertion = await azure
     .getToken(`${tenant.cloud.tokenExchangeAudience}/.default`)
     .catch((error: unknown) => {

@@ -22,6 +22,8 @@ export interface Cloud {
   readonly graphRoot: string;
   /** The resource that Graph tokens are asked for; `/.default` is appended. */
   readonly graphResource: string;
+  /** Origin of the Microsoft Entra admin center, for links. */
+  readonly adminCenter: string;
   /** Audience of the assertion by which a managed identity stands in for the app's secret. */
   readonly tokenExchangeAudience: string;
   readonly lacks: readonly GraphFeature[];
@@ -36,6 +38,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.com",
     graphRoot: "https://graph.microsoft.com",
     graphResource: "https://graph.microsoft.com",
+    adminCenter: "https://entra.microsoft.com",
     tokenExchangeAudience: "api://AzureADTokenExchange",
     lacks: [],
   },
@@ -44,6 +47,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.us",
     graphRoot: "https://graph.microsoft.us",
     graphResource: "https://graph.microsoft.us",
+    adminCenter: "https://entra.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
     lacks: ["chatOrder", "usageReports", "onenote", "aiInsights"],
   },
@@ -52,6 +56,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.microsoftonline.us",
     graphRoot: "https://dod-graph.microsoft.us",
     graphResource: "https://dod-graph.microsoft.us",
+    adminCenter: "https://entra.microsoft.us",
     tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
     lacks: ["chatOrder", "usageReports", "onenote", "aiInsights"],
   },
@@ -60,6 +65,7 @@ export const clouds: Record<CloudName, Cloud> = {
     authority: "https://login.partner.microsoftonline.cn",
     graphRoot: "https://microsoftgraph.chinacloudapi.cn",
     graphResource: "https://microsoftgraph.chinacloudapi.cn",
+    adminCenter: "https://entra.microsoftonline.cn",
     tokenExchangeAudience: "api://AzureADTokenExchangeChina",
     lacks: [
       "teams",

@@ -33,15 +33,24 @@ const longestKeptMs = 4.5 * 60_000;
 const leastLeftMs = 60_000;
 /** Entra may ask for hours, but a fault that was repaired must not outlive its repair for long. */
 const longestRefusedMs = 5 * 60_000;
+/** So long nobody asks again after Entra refused the app itself: nobody would fare better. */
+const appRefusedMs = 60_000;
 const mostKept = 2_000;
 
 /** A token, or the refusal of a request that is not to be repeated before a time. */
-type Kept = { until: number } & ({ token: GraphToken } | { failure: ConnectorError });
+type Kept = { until: number } & ({ token: GraphToken } | Refused);
+
+interface Refused {
+  until: number;
+  failure: ConnectorError;
+}
 
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   const { now = Date.now } = options;
   const kept = new LRUCache<string, Kept>({ max: mostKept });
   const underWay = new Map<string, Promise<GraphToken>>();
+  /** By tenant: its app registration or credential is wrong, whoever calls. */
+  const refusedApps = new Map<string, Refused>();
 
   async function request(
     key: string,
@@ -56,6 +65,8 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
       return token;
     } catch (error) {
       kept.delete(key);
+      if (error instanceof ConnectorError && error.code === "misconfigured")
+        refusedApps.set(tenant.key, { failure: error, until: now() + appRefusedMs });
       if (error instanceof ConnectorError && error.retryAfterSeconds !== undefined) {
         const refusedMs = Math.min(error.retryAfterSeconds * 1000, longestRefusedMs);
         kept.set(key, { failure: error, until: now() + refusedMs });
@@ -73,6 +84,8 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
           if ("failure" in entry) throw entry.failure;
           if (claims === undefined && !fresh) return entry.token;
         }
+        const refused = refusedApps.get(tenant.key);
+        if (refused !== undefined && now() < refused.until) throw refused.failure;
         // Calls that want the same share one request.
         const flight = JSON.stringify([key, fresh, claims]);
         const pending =

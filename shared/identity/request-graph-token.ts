@@ -24,7 +24,7 @@ export interface IssuedToken extends GraphToken {
   readonly expiresAt: number;
 }
 
-interface Refused {
+export interface Refused {
   readonly refusal: TokenRefusal;
   readonly cause: unknown;
 }
@@ -45,8 +45,16 @@ export async function requestGraphToken(
   throw explainRefusal(outcome.refusal, request.tenant, request.caller.mode, outcome.cause);
 }
 
-async function ask(request: GraphTokenRequest, proof: AppProof): Promise<IssuedToken | Refused> {
-  const endpoint = createTokenEndpoint();
+/**
+ * One request with one credential.
+ *
+ * @throws ConnectorError when Entra could not be asked
+ */
+export async function ask(
+  request: GraphTokenRequest,
+  proof: Pick<AppProof, "auth">,
+  endpoint: TokenEndpoint = createTokenEndpoint(),
+): Promise<IssuedToken | Refused> {
   const app = await createApp(request.tenant, proof, endpoint);
   let cause: Error | undefined;
   try {
@@ -67,7 +75,7 @@ async function ask(request: GraphTokenRequest, proof: AppProof): Promise<IssuedT
  */
 async function createApp(
   { cloud, id, clientId }: Tenant,
-  proof: AppProof,
+  proof: Pick<AppProof, "auth">,
   networkClient: TokenEndpoint,
 ): Promise<ConfidentialClientApplication> {
   const { ConfidentialClientApplication } = await import("@azure/msal-node");

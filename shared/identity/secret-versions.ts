@@ -9,7 +9,10 @@ export interface SecretVersion {
   readonly value: string;
 }
 
-/** The newest two enabled versions of a secret, newest first, at least one. */
+/**
+ * The newest two enabled values of a secret, newest first, at least one. Versions that carry one key
+ * id (tag `k`) hold one value: a write that was repeated made them.
+ */
 export interface SecretVersions {
   /** From memory when it can; what is older than about ten minutes is read again in the background. */
   read(name: string): Promise<readonly SecretVersion[]>;
@@ -108,7 +111,10 @@ async function readNewest(
       usable.push(version);
 
   usable.sort((a, b) => (b.createdOn?.getTime() ?? 0) - (a.createdOn?.getTime() ?? 0));
-  const newest = usable.slice(0, 2).map(async ({ version: id = "" }) => {
+  const distinct = usable.filter(
+    (version, index) => usable.findIndex((other) => keyOf(other) === keyOf(version)) === index,
+  );
+  const newest = distinct.slice(0, 2).map(async ({ version: id = "" }) => {
     const held = inMemory.find((version) => version.id === id);
     if (held !== undefined) return held;
     const { value = "" } = await client.getSecret(name, { version: id, abortSignal });
@@ -118,4 +124,8 @@ async function readNewest(
   if (versions.length === 0)
     throw Object.assign(new Error("no enabled version"), { statusCode: 404 });
   return versions;
+}
+
+function keyOf({ tags, version }: SecretProperties): string | undefined {
+  return tags?.["k"] ?? version;
 }

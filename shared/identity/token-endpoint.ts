@@ -30,7 +30,8 @@ interface Answer {
 const longestRequestMs = 10_000;
 const mostAttempts = 2;
 
-export function createTokenEndpoint(): TokenEndpoint {
+/** @param fetchFrom how a request is sent: over a pooled connection unless told otherwise */
+export function createTokenEndpoint(fetchFrom: typeof fetch = fetch): TokenEndpoint {
   const seen: { refusal: TokenRefusal | undefined; unreachable: boolean } = {
     refusal: undefined,
     unreachable: false,
@@ -38,7 +39,7 @@ export function createTokenEndpoint(): TokenEndpoint {
 
   async function request<T>(method: string, url: string, options: RequestInit): Promise<T> {
     try {
-      const answer = await send(url, { ...options, method }, mostAttempts);
+      const answer = await send(fetchFrom, url, { ...options, method }, mostAttempts);
       seen.refusal = answer.status < 400 ? undefined : refusalOf(answer);
       return answer as T;
     } catch (error) {
@@ -61,11 +62,16 @@ export function createTokenEndpoint(): TokenEndpoint {
 }
 
 /** A token request may be repeated: at most a token too many is issued. */
-async function send(url: string, init: RequestInit, attempts: number): Promise<Answer> {
+async function send(
+  fetchFrom: typeof fetch,
+  url: string,
+  init: RequestInit,
+  attempts: number,
+): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(longestRequestMs);
     // A redirect would carry the app's credential elsewhere.
-    const response = await fetch(url, { ...init, redirect: "error", signal });
+    const response = await fetchFrom(url, { ...init, redirect: "error", signal });
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, body: await readBody(response) };
     if (answer.status < 500 || "retry-after" in headers || attempts === 1) return answer;
@@ -73,7 +79,7 @@ async function send(url: string, init: RequestInit, attempts: number): Promise<A
     // An idle connection that Entra closed meanwhile fails at once; a time-out is not worth another.
     if (attempts === 1 || (error as Error).name === "TimeoutError") throw error;
   }
-  return await send(url, init, attempts - 1);
+  return await send(fetchFrom, url, init, attempts - 1);
 }
 
 /** A proxy in between may refuse in a text of its own; a token must be JSON. */

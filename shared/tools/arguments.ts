@@ -16,7 +16,7 @@ export function parseArguments(tool: Tool, args: unknown): Record<string, unknow
   if (parsed.success) return parsed.data;
   throw new ConnectorError("invalid_input", {
     happened: `The arguments of ${tool.name} are not valid.`,
-    because: parsed.error.issues.map((issue) => explain(issue)).join(" "),
+    because: parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
     remedy: `It takes ${fieldsOf(tool)}; GET /api/tools shows the schema.`,
   });
 }
@@ -26,7 +26,8 @@ function fieldsOf(tool: Tool): string {
   return names.length === 0 ? "no arguments" : names.join(", ");
 }
 
-function explain(issue: z.core.$ZodIssue): string {
+/** What is wrong with a field, in our words. */
+export function explainIssue(issue: z.core.$ZodIssue): string {
   const field = issue.path.join(".") || "The body";
   if (issue.code === "unrecognized_keys")
     return `There is no field ${issue.keys.map((key) => JSON.stringify(printable(key))).join(", ")}.`;

@@ -55,7 +55,7 @@ function wrongMode(name: string, mode: Mode, unavailable: string): ConnectorErro
 }
 
 /** Switched on for the process and part of the tenant's toolsets; a tenant that names none has all. */
-function isEnabled(tool: Tool, tenant: Tenant, disabledTools: ReadonlySet<string>): boolean {
+export function isEnabled(tool: Tool, tenant: Tenant, disabledTools: ReadonlySet<string>): boolean {
   if (disabledTools.has(tool.name)) return false;
   const { toolsets } = tenant;
   return toolsets.length === 0 || tool.toolsets.some((name) => toolsets.includes(name));

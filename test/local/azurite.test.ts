@@ -85,6 +85,25 @@ describe("storage with a token of the managed identity, no key", () => {
     await expect(table.createTable()).rejects.toMatchObject({ statusCode: 403 });
   });
 
+  it("takes tokens of a later time once its clock is moved there", async () => {
+    const day = 24 * 60 * 60;
+    const { token, expiresAt } = cloud.entra.managedIdentityToken("https://storage.azure.com");
+    const claims = { nbf: expiresAt + day, exp: expiresAt + 2 * day };
+    const later = cloud.entra.forge(token, { claims });
+    const credentialOfThen = {
+      getToken: () => Promise.resolve({ token: later, expiresOnTimestamp: claims.exp * 1000 }),
+    };
+    const create = async (name: string) =>
+      await new TableClient(azurite.urls("second").table, name, credentialOfThen).createTable();
+
+    await expect(create("before")).rejects.toMatchObject({ statusCode: 403 });
+    await azurite.moveClock((2 * day - 60) * 1000);
+    await create("after");
+
+    await azurite.moveClock(0);
+    await expect(create("back")).rejects.toMatchObject({ statusCode: 403 });
+  });
+
   it("names the account it does not have", () => {
     expect(() => azurite.urls("third")).toThrow("Azurite has no account third.");
   });

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import sample from "../../local.settings.sample.json" with { type: "json" };
 import { startSettings } from "../../local/environments.ts";
+import { rotatorFunctions } from "../../shared/credentials/rotator-functions.ts";
 import { readSettings, settingsSchema } from "../../shared/settings.ts";
 
 const valid = {
   TENANT_ID: "6F1D9C1E-52A4-4C3B-9D7E-0B6A5F3E8C21",
   CLIENT_ID: "d7e8394b-60af-4c25-95e7-f8490a2b360e",
   KEY_VAULT_URL: "https://vault.example/",
+  AzureWebJobsStorage__blobServiceUri: "https://account.blob.example",
+  AzureWebJobsStorage__queueServiceUri: "https://account.queue.example",
   AzureWebJobsStorage__tableServiceUri: "https://account.table.example",
 };
 
-it("needs four settings and fills in the rest", () => {
+it("needs six settings and fills in the rest", () => {
   const settings = readSettings(valid);
 
   expect(settings.tenant).toMatchObject({
@@ -60,6 +63,23 @@ it("treats an empty setting as not set", () => {
   expect(settings.tenant).toMatchObject({ searchRegion: undefined, cloud: { name: "global" } });
 });
 
+it("watches further apps, each once, and names its own credentials after the function app", () => {
+  const [app, other] = ["d7e8394b-60af-4c25-95e7-f8490a2b360e", sample.Values.TENANT_ID];
+  const settings = readSettings({
+    ...valid,
+    ROTATOR_CLIENT_ID: "6071C2D4-F938-45BE-AE70-81D2A3B4CF17",
+    WATCHED_APPS: `${app}, ${app.toUpperCase()}`,
+    WEBSITE_SITE_NAME: `rotator-${"x".repeat(60)}`,
+  });
+
+  expect(settings.rotatorClientId).toBe("6071c2d4-f938-45be-ae70-81d2a3b4cf17");
+  expect(settings.watchedApps).toEqual([app]);
+  expect(settings.instanceId).toHaveLength(40);
+  expect(() => readSettings({ ...valid, WATCHED_APPS: `${app},${other}` })).toThrow(
+    /WATCHED_APPS is a comma-separated list of application/,
+  );
+});
+
 it("finds functions that are switched off, as Azure spells the setting and as Node sees it", () => {
   const settings = readSettings({
     ...valid,
@@ -79,6 +99,7 @@ describe("refuses wrong settings", () => {
         KEY_VAULT_URL: "http://vault.example",
         TOOLSETS: "mail,everything",
         CALLS_PER_MINUTE: "lots",
+        ROTATOR_CLIENT_ID: "rotator",
         APP_CREDENTIAL: "password",
       });
 
@@ -86,7 +107,7 @@ describe("refuses wrong settings", () => {
       expect.objectContaining({
         code: "misconfigured",
         because: expect.stringMatching(
-          /TENANT_ID is the directory.*CLIENT_ID is missing.*APP_CREDENTIAL.*KEY_VAULT_URL is an https address.*tableServiceUri is missing.*TOOLSETS is a comma-separated list.*CALLS_PER_MINUTE is a number/,
+          /TENANT_ID is the directory.*CLIENT_ID is missing.*APP_CREDENTIAL.*KEY_VAULT_URL is an https address.*tableServiceUri is missing.*ROTATOR_CLIENT_ID is the client id.*TOOLSETS is a comma-separated list.*CALLS_PER_MINUTE is a number/,
         ),
       }),
     );
@@ -104,10 +125,9 @@ it("refuses to sign people in with the API's own registration", () => {
 it("documents exactly the settings it reads in local.settings.sample.json", () => {
   const hostSettings = [
     "FUNCTIONS_WORKER_RUNTIME",
-    "AzureWebJobsStorage__blobServiceUri",
-    "AzureWebJobsStorage__queueServiceUri",
+    ...rotatorFunctions.map((name) => `AzureWebJobs.${name}.Disabled`),
   ];
-  const { WEBSITE_HOSTNAME: _setByAzure, ...ours } = settingsSchema.shape;
+  const { WEBSITE_HOSTNAME: _host, WEBSITE_SITE_NAME: _site, ...ours } = settingsSchema.shape;
   const readByUs = [...Object.keys(ours), ...Object.keys(startSettings.shape)];
 
   expect(Object.keys(sample.Values).toSorted()).toEqual([...hostSettings, ...readByUs].toSorted());

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { EntraError } from "./entra-error.ts";
 import { type DecodedJwt, hasValidSignature } from "./jwt.ts";
 import type { AppCertificate, AppRegistration } from "./registrations.ts";
+import { asOf } from "./replicas.ts";
 import type { EntraState } from "./state.ts";
 import type { EntraTenant } from "./tenants.ts";
 
@@ -15,7 +16,7 @@ export function checkCertificateAssertion(
   assertion: string,
   { header, claims }: DecodedJwt,
 ): void {
-  const { certificate } = findCertificate(app, header);
+  const { certificate, keyId } = findCertificate(app, state.replicas.next(state.clock()), header);
   const algorithm = header["alg"];
   if (algorithm !== "RS256" && algorithm !== "PS256") {
     throw refused("The algorithm of the assertion is not supported.");
@@ -30,6 +31,8 @@ export function checkCertificateAssertion(
   }
   checkAudience(state, tenant, claims["aud"]);
   checkLifetime(state, claims["nbf"] ?? claims["iat"], claims["exp"]);
+  if (app.revokedKeyIds.has(keyId)) throw revoked(app);
+  app.lastSignIns.set(keyId, state.clock());
 }
 
 /** Both kinds of assertion are refused alike when they are too old or too young. */
@@ -45,8 +48,13 @@ export function checkLifetime(state: EntraState, notBefore: unknown, expires: un
   );
 }
 
-function findCertificate(app: AppRegistration, header: DecodedJwt["header"]): AppCertificate {
-  const found = app.certificates.find(
+/** Among those that a replica knows that has heard of changes up to `time`. */
+function findCertificate(
+  app: AppRegistration,
+  time: number,
+  header: DecodedJwt["header"],
+): AppCertificate {
+  const found = asOf(app, time).certificates.find(
     ({ certificate: { raw } }) =>
       header["x5t#S256"] === createHash("sha256").update(raw).digest("base64url") ||
       header["x5t"] === createHash("sha1").update(raw).digest("base64url"),
@@ -78,6 +86,13 @@ function identifierMismatch(): EntraError {
     "Client assertion application identifier doesn't match 'client_id' parameter. Review the " +
     "documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials.";
   return new EntraError(700021, "invalid_client", message);
+}
+
+function revoked({ clientId }: AppRegistration): EntraError {
+  const message =
+    `The provided client assertion for ${clientId} is using a key which is revoked. ` +
+    "Please specify a valid client assertion.";
+  return new EntraError(7005004, "invalid_client", message);
 }
 
 function refused(reason: string): EntraError {

@@ -4,6 +4,7 @@ import { checkCertificateAssertion } from "./certificate-assertion.ts";
 import { checkFederatedAssertion } from "./federated-assertion.ts";
 import { decodeJwt } from "./jwt.ts";
 import { type AppRegistration, hashSecret } from "./registrations.ts";
+import { asOf } from "./replicas.ts";
 import type { EntraState } from "./state.ts";
 import type { EntraTenant } from "./tenants.ts";
 import type { ClientProof } from "./tokens.ts";
@@ -13,8 +14,8 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 export function findApp(tenant: EntraTenant, clientId: string | null): AppRegistration {
   if (!clientId) throw missingParameter("client_id");
   const app = tenant.registrations.find((one) => one.clientId === clientId.toLowerCase());
-  if (!app) throw unknownApp(clientId, tenant);
-  if (app.disabled) {
+  if (!app || app.deletedAt !== undefined) throw unknownApp(clientId, tenant);
+  if (app.disabled || app.servicePrincipalDisabled) {
     const message = `Application '${app.clientId}'(${app.displayName}) is disabled.`;
     throw new EntraError(7000112, "unauthorized_client", message);
   }
@@ -39,10 +40,12 @@ export function authenticateClient(
   }
   if (assertion !== null) {
     checkAssertion(state, tenant, app, form.get("client_assertion_type"), assertion);
+    checkMayBeIssued(app);
     return "key";
   }
   if (secret === null) throw missingCredential(form.get("grant_type"));
   checkSecret(state, app, secret);
+  checkMayBeIssued(app);
   return "secret";
 }
 
@@ -72,27 +75,65 @@ function checkAssertion(
   check(state, tenant, app, assertion, decoded);
 }
 
-/** Any secret on the list will do, as long as it has not ended. */
+/** Any secret on the list of the replica that answers will do, as long as it has not ended. */
 function checkSecret(state: EntraState, app: AppRegistration, secret: string): void {
-  const hash = hashSecret(secret);
-  const found = app.secrets.filter((one) => one.valueHash === hash);
   const now = state.clock();
-  if (found.some((one) => one.startDateTime <= now && now < one.endDateTime)) return;
-  if (found.length > 0) {
-    throw new EntraError(
-      7000222,
-      "invalid_client",
-      `The provided client secret keys for app '${app.clientId}' are expired. Visit the Azure ` +
-        "portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider " +
-        "using certificate credentials for added security: https://aka.ms/certCreds.",
-    );
-  }
-  throw new EntraError(
+  const hash = hashSecret(secret);
+  const known = secretsOf(asOf(app, state.replicas.next(now)), hash);
+  if (known.some(({ keyId }) => app.revokedKeyIds.has(keyId))) throw revokedSecret(app);
+  const valid = known.find(
+    ({ startDateTime, endDateTime }) =>
+      startDateTime <= now && (endDateTime === null || now < endDateTime),
+  );
+  if (valid) return void app.lastSignIns.set(valid.keyId, now);
+  if (known.length > 0) throw expiredSecret(app);
+  // A replica that has not heard of a secret yet answers one or the other.
+  const isLate = secretsOf(app, hash).length > 0;
+  throw isLate && state.lateAnswers++ % 2 === 1 ? expiredSecret(app) : wrongSecret(app);
+}
+
+function secretsOf({ secrets, servicePrincipalSecrets }: AppRegistration, hash: string) {
+  return [...secrets, ...servicePrincipalSecrets].filter(({ valueHash }) => valueHash === hash);
+}
+
+function expiredSecret({ clientId }: AppRegistration): EntraError {
+  return new EntraError(
+    7000222,
+    "invalid_client",
+    `The provided client secret keys for app '${clientId}' are expired. Visit the Azure ` +
+      "portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider " +
+      "using certificate credentials for added security: https://aka.ms/certCreds.",
+  );
+}
+
+function wrongSecret({ clientId }: AppRegistration): EntraError {
+  return new EntraError(
     7000215,
     "invalid_client",
     "Invalid client secret provided. Ensure the secret being sent in the request is the client " +
-      `secret value, not the client secret ID, for a secret added to app '${app.clientId}'.`,
+      `secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
   );
+}
+
+function revokedSecret({ clientId }: AppRegistration): EntraError {
+  return new EntraError(
+    7005003,
+    "invalid_client",
+    `The provided client secret keys for app '${clientId}' are revoked. Please specify a valid client secret.`,
+  );
+}
+
+/** What stops an app whose credential is good. */
+function checkMayBeIssued(app: AppRegistration): void {
+  if (app.issuanceBlocked) {
+    const message = `${app.clientId} has blocked token issuance for this request.`;
+    throw new EntraError(7005006, "unauthorized_client", message);
+  }
+  if (app.conditionalAccessBlocks) {
+    const message =
+      "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.";
+    throw new EntraError(53003, "access_denied", message, { suberror: "message_only" });
+  }
 }
 
 function missingCredential(grant: string | null): EntraError {

@@ -7,7 +7,8 @@ import type { Claims } from "./jwt.ts";
 import type { LocalEnv } from "./local-env.ts";
 import { instanceDiscovery, openIdConfiguration, signingKeys } from "./metadata.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
-import type { AppRegistration } from "./registrations.ts";
+import { type AppRegistration, graphClientId } from "./registrations.ts";
+import type { Replicas } from "./replicas.ts";
 import { findResource } from "./resources.ts";
 import { answerDeviceCode, findAccount } from "./sign-in.ts";
 import { createState, type EntraOptions, type EntraState } from "./state.ts";
@@ -23,6 +24,10 @@ export interface Entra extends TestTokens {
   /** Requests of the token endpoint, oldest first, without secrets. */
   readonly requests: RecordedRequest[];
   readonly faults: Faults;
+  /** How far the token endpoint lags behind what is written. */
+  readonly replicas: Replicas;
+  /** All app registrations of the sample tenant. */
+  readonly registrations: readonly AppRegistration[];
   /** App registrations of the sample tenant; tests add credentials, disable apps. */
   registration(clientId: string): AppRegistration;
   /** Signs with a key that nobody has seen yet from now on. */
@@ -36,8 +41,8 @@ export interface Entra extends TestTokens {
   requireMfa(userPrincipalName: string): void;
   /** Claims of a token of the sample tenant for this audience; throws `TokenRefused`. */
   verify(token: string, expected: { audience: string | readonly string[] }): Claims;
-  /** A token of the connector's managed identity, as the identity endpoint hands out. */
-  managedIdentityToken(resource: string): { token: string; expiresAt: number };
+  /** A token of a managed identity, the connector's unless told, as the identity endpoint hands out. */
+  managedIdentityToken(resource: string, clientId?: string): { token: string; expiresAt: number };
 }
 
 /** Trusts `clock` for all times it reads and writes. */
@@ -51,6 +56,8 @@ export async function createEntra(options: EntraOptions): Promise<Entra> {
     origin: state.origin,
     requests: state.requests,
     faults: state.faults,
+    replicas: state.replicas,
+    registrations: home.registrations,
     registration(clientId) {
       const found = home.registrations.find((app) => app.clientId === clientId);
       if (!found) throw new Error(`The directory has no app registration ${clientId}.`);
@@ -66,7 +73,8 @@ export async function createEntra(options: EntraOptions): Promise<Entra> {
       const issuers = [`https://sts.windows.net/${home.id}/`, `${state.origin}/${home.id}/v2.0`];
       return verifyToken(state, token, { issuers, audience });
     },
-    managedIdentityToken: (resource) => managedIdentityToken(state, home, resource),
+    managedIdentityToken: (resource, clientId = state.directory.managedIdentity.clientId) =>
+      managedIdentityToken(state, home, resource, clientId),
   };
 }
 
@@ -84,17 +92,32 @@ function createApp(state: EntraState): Hono<LocalEnv> {
     .post("/:tenant/oauth2/deviceauth", deviceSubmit(state));
 }
 
-function managedIdentityToken(state: EntraState, tenant: EntraTenant, resourceName: string) {
-  const { clientId, principalId } = state.directory.managedIdentity;
+function managedIdentityToken(
+  state: EntraState,
+  tenant: EntraTenant,
+  resourceName: string,
+  clientId: string,
+) {
+  const identity = identityOf(state, clientId);
+  const resource = findResource(resourceName, state.resources, tenant.displayName);
   const claims = accessTokenClaims(state, {
     tenant,
-    client: { clientId, servicePrincipalId: principalId, displayName: "connector-identity" },
+    client: identity,
     proof: "key",
-    resource: findResource(resourceName, state.resources, tenant.displayName),
+    resource,
     prefix: resourceName,
     scopes: [],
-    roles: [],
+    roles: resource.clientId === graphClientId ? identity.graphRoles : [],
     continuous: false,
   });
   return { token: signToken(state, claims), expiresAt: Number(claims["exp"]) };
+}
+
+function identityOf({ directory: { managedIdentity, rotatorIdentity } }: EntraState, id: string) {
+  const found = [
+    { ...managedIdentity, graphRoles: [], displayName: "connector-identity" },
+    { ...rotatorIdentity, displayName: "rotator-identity" },
+  ].find(({ clientId }) => clientId === id);
+  if (!found) throw new Error(`The directory has no managed identity ${id}.`);
+  return { ...found, servicePrincipalId: found.principalId };
 }

@@ -2,7 +2,8 @@
 import { EntraError } from "./entra-error.ts";
 import { checkLifetime } from "./certificate-assertion.ts";
 import { type DecodedJwt, hasValidSignature } from "./jwt.ts";
-import type { AppRegistration } from "./registrations.ts";
+import type { AppRegistration, FederatedIdentityCredential } from "./registrations.ts";
+import { asOf } from "./replicas.ts";
 import { tokenExchangeClientId, tokenExchangeResource } from "./resources.ts";
 import type { EntraState } from "./state.ts";
 import type { EntraTenant } from "./tenants.ts";
@@ -18,12 +19,13 @@ export function checkFederatedAssertion(
   const issuer = String(claims["iss"]);
   const subject = String(claims["sub"]);
   const audience = nameOf(String(claims["aud"]));
-  const byIssuer = app.federatedIdentityCredentials.filter((one) => one.issuer === issuer);
-  if (byIssuer.length === 0) throw noMatch(700211, "issuer", issuer);
-  const bySubject = byIssuer.filter((one) => one.subject === subject);
-  if (bySubject.length === 0) throw noMatch(700213, "subject", subject);
-  if (!bySubject.some((one) => one.audiences.includes(audience))) {
-    throw noMatch(700212, "audience", audience);
+  const now = state.clock();
+  const known = asOf(app, state.replicas.next(now)).federatedIdentityCredentials;
+  const presented = { issuer, subject, audience };
+  const credential = known.find((one) => matches(one, presented));
+  if (!credential) {
+    const isLate = app.federatedIdentityCredentials.some((one) => matches(one, presented));
+    throw isLate ? notYetKnown() : mismatch(known, presented);
   }
   const key = state.keys.find(header["kid"]);
   if (header["alg"] !== "RS256" || !key || !hasValidSignature(assertion, "RS256", key.publicKey)) {
@@ -31,6 +33,41 @@ export function checkFederatedAssertion(
     throw new EntraError(50013, "invalid_client", message);
   }
   checkLifetime(state, claims["nbf"], claims["exp"]);
+  if (app.revokedKeyIds.has(credential.id)) throw revoked(app, credential);
+  app.lastSignIns.set(credential.id, now);
+}
+
+function revoked({ clientId }: AppRegistration, { id }: FederatedIdentityCredential): EntraError {
+  const message = `The provided federated credential with id: '${id}' for application '${clientId}' is revoked.`;
+  return new EntraError(7005005, "invalid_client", message);
+}
+
+interface Presented {
+  issuer: string;
+  subject: string;
+  audience: string;
+}
+
+function matches(one: FederatedIdentityCredential, presented: Presented): boolean {
+  const { issuer, subject, audience } = presented;
+  return one.issuer === issuer && one.subject === subject && one.audiences.includes(audience);
+}
+
+/** Names the first part that no credential has. */
+function mismatch(
+  known: readonly FederatedIdentityCredential[],
+  { issuer, subject, audience }: Presented,
+): EntraError {
+  const byIssuer = known.filter((one) => one.issuer === issuer);
+  if (byIssuer.length === 0) return noMatch(700211, "issuer", issuer);
+  if (!byIssuer.some((one) => one.subject === subject)) return noMatch(700213, "subject", subject);
+  return noMatch(700212, "audience", audience);
+}
+
+/** A credential works only some minutes after it was added. */
+function notYetKnown(): EntraError {
+  const message = "No matching federated identity record found for presented assertion.";
+  return new EntraError(70021, "invalid_client", message);
 }
 
 /** Tokens of managed identities carry the exchange's client id where the credential names its URI. */

@@ -4,6 +4,7 @@ import { type AuthorizationStore, createAuthorizationStore } from "./authorizati
 import { createFaultQueue, type FaultQueue } from "./faults.ts";
 import { type People, createPeople } from "./people.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
+import { Replicas } from "./replicas.ts";
 import { type Resource, resourcesOf } from "./resources.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 import { type EntraTenant, tenantsOf } from "./tenants.ts";
@@ -17,6 +18,10 @@ export interface EntraState extends Issuer {
   readonly authorizations: AuthorizationStore;
   readonly faults: FaultQueue;
   readonly requests: RecordedRequest[];
+  /** The token endpoint's copies of the directory. */
+  readonly replicas: Replicas;
+  /** How often a replica met a credential that it had not heard of yet. */
+  lateAnswers: number;
 }
 
 export interface EntraOptions {
@@ -39,5 +44,7 @@ export async function createState({ directory, origin, clock }: EntraOptions): P
     authorizations: createAuthorizationStore(),
     faults: createFaultQueue(),
     requests: [],
+    replicas: new Replicas(),
+    lateAnswers: 0,
   };
 }

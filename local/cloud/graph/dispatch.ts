@@ -40,21 +40,29 @@ export function createDispatch(
     const handler = routes[key];
     if (!handler) throw new Error(`The Graph stand-in has no handler for ${key}.`);
     unserved.delete(key);
-    for (const path of expandUser(rule.path))
+    for (const path of expandPath(rule.path))
       app.on(rule.method, path, (c) => serve(c, service, rule, handler, gate));
   }
   if (unserved.size > 0) throw new Error(`No permission rule covers ${[...unserved].join(", ")}.`);
   for (const { path } of permissionTable)
-    for (const each of expandUser(path)) app.all(each, refuseMethod);
+    for (const each of expandPath(path)) app.all(each, refuseMethod);
   app.notFound(refusePath);
   app.onError((error, c) => errorResponse(error, c.env.ids, service.clock()));
   return async (request, env) => await app.fetch(request, env);
 }
 
-const expandUser = (path: string) =>
-  path.startsWith("{U}")
-    ? [path.replace("{U}", "/me"), path.replace("{U}", "/users/:user")]
-    : [path];
+/** What the first segments of a rule's path stand for. */
+const shorthands: Record<string, string[]> = {
+  "{U}": ["/me", "/users/:user"],
+  "{A}": ["/applications/:application", "/:application{applications\\(appId='[^']+'\\)}"],
+  "{S}": ["/servicePrincipals/:principal", "/:principal{servicePrincipals\\(appId='[^']+'\\)}"],
+};
+
+function expandPath(path: string): string[] {
+  const shorthand = path.slice(0, 3);
+  const heads = shorthands[shorthand];
+  return heads ? heads.map((head) => path.replace(shorthand, head)) : [path];
+}
 
 async function serve(
   c: Context<Env>,

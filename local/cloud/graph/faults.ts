@@ -5,7 +5,11 @@ import { GraphError } from "./errors.ts";
 import { expiredToken } from "./principal.ts";
 
 export type FaultKind =
+  | "403"
+  | "409"
   | "429"
+  | "500"
+  | "502"
   | "503"
   | "504"
   | "latency"
@@ -18,6 +22,8 @@ export interface Fault {
   /** Which requests fail: a predicate, or a pattern for the path below `/v1.0`. */
   match: RegExp | ((method: string, path: string) => boolean);
   kind: FaultKind;
+  /** The request takes effect, and only its answer fails. */
+  applied?: true;
   /** How many requests fail before the fault is over. */
   times: number;
   /** The `Retry-After` header of a 429 or 503: seconds, which may be fractional, or a date. */
@@ -59,6 +65,27 @@ export function faultError(fault: Fault, authority: string): GraphError | undefi
   const retry: Record<string, string> =
     fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
   switch (fault.kind) {
+    case "403":
+      return new GraphError(
+        403,
+        "Authorization_RequestDenied",
+        "Insufficient privileges to complete the operation.",
+      );
+    case "409":
+      return new GraphError(
+        409,
+        "Directory_ConcurrencyViolation",
+        "Unable to complete the request due to data concurrency violation.",
+        retry,
+      );
+    case "500":
+      return new GraphError(
+        500,
+        "Service_InternalServerError",
+        "Encountered an internal server error.",
+      );
+    case "502":
+      return new GraphError(502, "BadGateway", "");
     case "429":
       return new GraphError(429, "TooManyRequests", "Too many requests.", retry);
     case "503":

@@ -3,6 +3,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Directory } from "../../tenant/directory.ts";
 import type { TenantContent } from "../../tenant/content.ts";
+import { type AppRegistration, registrationsOf } from "../entra/registrations.ts";
+import { Administration } from "./administration/administration.ts";
 import { answerResponse, errorResponse, requestIds } from "./answer.ts";
 import { runBatch } from "./batch.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
@@ -22,6 +24,9 @@ export interface GraphStandInOptions {
   /** Checks signature, issuer and times of an access token; the stand-in checks the rest. */
   verifyToken: VerifyToken;
   clock: () => Date;
+  /** Those that tokens are issued from; the directory's own when no Entra runs. */
+  registrations?: readonly AppRegistration[];
+  revokeSessions?: GraphService["revokeSessions"];
   /** Gets each request as it arrives. */
   record?: (request: RecordedRequest) => void;
   /** Exchange's limit on parallel requests per app and mailbox; false switches it off. */
@@ -45,12 +50,17 @@ export interface GraphStandIn {
   siteGrants: Map<string, Set<string>>;
   /** Application access policies of Teams: users whose meetings an application may read, by client id. */
   meetingPolicies: Map<string, Set<string>>;
+  /** Applications and their credentials: lag, policies, the audit log, and what others change. */
+  administration: Administration;
   /** The requests so far, oldest first; of very many, the latest. */
   requests: RecordedRequest[];
 }
 
 export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
   const { directory, content, origins, clock, mailboxConcurrency } = options;
+  const registrations = options.registrations ?? registrationsOf(directory, origins.authority);
+  const administration = new Administration(registrations, directory, () => clock().getTime());
+  const { revokeSessions = () => undefined } = options;
   const downloads = new Downloads(origins.files, clock);
   const siteGrants = grantedSites(content);
   const meetingPolicies = new Map([
@@ -64,6 +74,8 @@ export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
     downloads,
     siteGrants,
     meetingPolicies,
+    administration,
+    revokeSessions,
   };
   const concurrency = mailboxConcurrency ?? { limit: 4, patience: 2000 };
   const host = new GraphHost(options, createDispatch(service, allRoutes, concurrency));
@@ -76,6 +88,7 @@ export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
     content,
     siteGrants,
     meetingPolicies,
+    administration,
     requests: host.requests,
   };
 }
@@ -172,6 +185,7 @@ class GraphHost {
   ): Promise<Response> {
     const fault = this.faults.take(request.method, pathOf(request));
     if (!fault) return await send();
+    if (fault.applied) await send();
     const error = faultError(fault, this.#options.origins.authority);
     if (error) throw error;
     if (fault.kind === "connection-drop") return dropConnection(bindings);

@@ -20,6 +20,8 @@ export type VerifyToken = (token: string) => Promise<TokenClaims>;
 export interface Principal {
   readonly mode: "delegated" | "application";
   readonly appId: string;
+  /** Object id of the signed-in user, or of the application's service principal. */
+  readonly objectId: string;
   /** Object id of the signed-in user; undefined for an application. */
   readonly userId: string | undefined;
   readonly permissions: ReadonlySet<string>;
@@ -84,8 +86,8 @@ function principalOf(claims: TokenClaims, refuse: (message: string) => GraphErro
       "Either scp or roles claim need to be present in the token.",
     );
   return isApp
-    ? { mode: "application", appId, userId: undefined, permissions }
-    : { mode: "delegated", appId, userId: claims.oid, permissions };
+    ? { mode: "application", appId, objectId: claims.oid, userId: undefined, permissions }
+    : { mode: "delegated", appId, objectId: claims.oid, userId: claims.oid, permissions };
 }
 
 /** Verifiers tell the cause in their message. */

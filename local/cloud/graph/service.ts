@@ -1,6 +1,7 @@
 /** What every part of the Graph stand-in shares: the tenant's data, where things stand, and the time. */
 import type { Directory } from "../../tenant/directory.ts";
 import type { TenantContent } from "../../tenant/content.ts";
+import type { Administration } from "./administration/administration.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Prefer } from "./prefer.ts";
 import type { Principal } from "./principal.ts";
@@ -25,6 +26,9 @@ export interface GraphService {
   readonly siteGrants: Map<string, Set<string>>;
   /** Users whose online meetings an application may read (its access policy), by its client id. */
   readonly meetingPolicies: Map<string, Set<string>>;
+  readonly administration: Administration;
+  /** Ends a person's sessions, where an Entra runs beside this service. */
+  readonly revokeSessions: (userId: string) => void;
 }
 
 /** One request after authentication and permission checks. */

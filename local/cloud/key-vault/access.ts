@@ -31,6 +31,30 @@ export const secretsOfficer: readonly Action[] = [
   "purge/action",
 ];
 
+/** A custom role for the rotator: it can neither delete, recover nor purge. */
+export const rotatorActions: readonly Action[] = [
+  ...secretsUser,
+  "setSecret/action",
+  "update/action",
+];
+
+/** `closed` keeps everybody out whose address is not listed, which is everybody. */
+export interface Firewall {
+  closed: boolean;
+}
+
+export function checkFirewall({ closed }: Firewall, claims: Claims, vaultName: string): void {
+  if (!closed) return;
+  const message = [
+    "Client address is not authorized and caller is not a trusted service.",
+    "Client address: 192.0.2.10",
+    `Caller: appid=${String(claims["appid"])};oid=${String(claims["oid"])};iss=${String(claims["iss"])}`,
+    `Vault: ${vaultName};location=westeurope`,
+    "",
+  ].join("\r\n");
+  throw new VaultError(403, "Forbidden", message, "ForbiddenByFirewall");
+}
+
 /** Throws what Key Vault answers when no assignment allows it. `name` undefined: the whole vault. */
 export function checkAccess(
   assignments: readonly RoleAssignment[],

@@ -1,9 +1,19 @@
 /** A stand-in for Azure Key Vault: the secrets of one vault, as the SDK asks for them. */
+import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { Directory } from "../../tenant/directory.ts";
 import type { Claims } from "../entra/jwt.ts";
-import { type Action, checkAccess, type RoleAssignment, secretsUser } from "./access.ts";
+import {
+  type Action,
+  checkAccess,
+  checkFirewall,
+  type Firewall,
+  type RoleAssignment,
+  rotatorActions,
+  secretsUser,
+} from "./access.ts";
 import { authenticate, type TokenCheck } from "./authentication.ts";
+import { failingResponse, VaultFaults } from "./faults.ts";
 import { parsePage, parseProperties, readBody, type SecretViews, secretViews } from "./protocol.ts";
 import { createSecretStore, type SecretProperties, type SecretStore } from "./secret-store.ts";
 import { badParameter, VaultError } from "./vault-error.ts";
@@ -21,6 +31,11 @@ export interface KeyVault {
   readonly app: Hono<VaultEnv>;
   /** Read at every request; tests add and take away. */
   readonly roleAssignments: RoleAssignment[];
+  readonly faults: VaultFaults;
+  /** Who is kept out before any right is looked at. */
+  readonly firewall: Firewall;
+  /** Everything stored, for tests that look behind the service or play another administrator. */
+  readonly store: SecretStore;
   /** Stores a new version without a token; returns its id. */
   seed(name: string, value: string, properties?: SecretProperties): string;
 }
@@ -30,9 +45,12 @@ interface Vault extends TokenCheck {
   readonly store: SecretStore;
   readonly views: SecretViews;
   readonly roleAssignments: readonly RoleAssignment[];
+  readonly faults: VaultFaults;
+  readonly firewall: Firewall;
 }
 
 interface VaultEnv {
+  Bindings: Partial<HttpBindings>;
   Variables: { claims: Claims };
 }
 
@@ -42,20 +60,27 @@ const apiVersion = /^(7\.[0-6]|20\d\d-\d\d-\d\d)$/;
 const connectorSecrets = ["live-", "seal-", "anthropic-"];
 
 export function createKeyVault({ entra, directory, origin, clock }: KeyVaultOptions): KeyVault {
-  const { tenantId, managedIdentity } = directory;
+  const { tenantId, managedIdentity, rotatorIdentity } = directory;
   const roleAssignments: RoleAssignment[] = [
     {
       principalId: managedIdentity.principalId,
       actions: secretsUser,
       namePrefixes: connectorSecrets,
     },
+    { principalId: rotatorIdentity.principalId, actions: rotatorActions },
   ];
   const store = createSecretStore(clock);
   const name = new URL(origin).hostname.split(".")[0] ?? "";
-  const vault = { entra, tenantId, name, store, roleAssignments, views: secretViews(origin) };
+  const faults = new VaultFaults();
+  const firewall: Firewall = { closed: false };
+  const views = secretViews(origin);
+  const vault = { entra, tenantId, name, store, roleAssignments, faults, firewall, views };
   return {
     app: createApp(vault),
     roleAssignments,
+    faults,
+    firewall,
+    store,
     seed: (secret, value, properties = {}) => store.set(secret, value, properties).version,
   };
 }
@@ -64,7 +89,17 @@ function createApp(vault: Vault): Hono<VaultEnv> {
   // Not strict: the SDK leaves a slash at the end when it names no version.
   const app = new Hono<VaultEnv>({ strict: false });
   app.use(async (c, next) => {
-    c.set("claims", authenticate(c, vault));
+    // The client library first asks without a token where to get one; that is no request of its own.
+    const isMeant = c.req.header("authorization") !== undefined;
+    const fault = isMeant ? vault.faults.take(c.req.method, c.req.path) : undefined;
+    if (fault?.applied) await next();
+    if (fault) return void (c.res = failingResponse(fault, c.env ?? {}));
+    await next();
+  });
+  app.use(async (c, next) => {
+    const claims = authenticate(c, vault);
+    c.set("claims", claims);
+    checkFirewall(vault.firewall, claims, vault.name);
     checkApiVersion(c.req.query("api-version"));
     await next();
   });
@@ -92,8 +127,10 @@ function addReadingRoutes(app: Hono<VaultEnv>, vault: Vault): void {
     return c.json(parsePage(c, store.list().map(views.listed)));
   });
   app.get("/secrets/:name/versions", (c) => {
-    const { name, versions } = store.find(may(c, vault, "readMetadata/action"));
-    const items = versions.map((version) => views.listedVersion(name, version));
+    const name = may(c, vault, "readMetadata/action");
+    // By id, which is drawn at random: the order tells nothing about age.
+    const sorted = store.versions(name).toSorted((a, b) => (a.version < b.version ? -1 : 1));
+    const items = sorted.map((version) => views.listedVersion(name, version));
     return c.json(parsePage(c, items));
   });
   app.get("/secrets/:name/:version?", (c) => {

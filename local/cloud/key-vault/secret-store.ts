@@ -29,15 +29,20 @@ export interface Secret {
   /** Oldest first. */
   readonly versions: SecretVersion[];
   deletedAt: number | undefined;
+  /** When a recovery that was asked for is over; the secret cannot be used before. */
+  recoveredAt: number | undefined;
 }
 
 export interface SecretStore {
+  /** How long a recovery takes, in seconds. */
+  recoverySeconds: number;
   /** `value` is what the caller sent: anything but a text is refused. */
   set(name: string, value: unknown, properties: SecretProperties): SecretVersion;
   /** The newest version when none is named, whatever its tags; disabled ones are refused. */
   read(name: string, version: string | undefined): SecretVersion;
   update(name: string, version: string | undefined, properties: SecretProperties): SecretVersion;
-  find(name: string): Secret;
+  /** None of a secret that is unknown or deleted: an empty list says nothing about which. */
+  versions(name: string): readonly SecretVersion[];
   list(): Secret[];
   remove(name: string): Secret;
   findDeleted(name: string): Secret;
@@ -48,6 +53,7 @@ export interface SecretStore {
 
 const maxValueBytes = 25 * 1024;
 const maxTags = 15;
+const maxTagLength = 512;
 
 /** `clock` counts milliseconds since 1970. */
 export function createSecretStore(clock: () => number): SecretStore {
@@ -56,19 +62,35 @@ export function createSecretStore(clock: () => number): SecretStore {
   const all = (deleted: boolean) =>
     [...secrets.values()]
       .filter((secret) => (secret.deletedAt !== undefined) === deleted)
+      .filter((secret) => !isBeingRecovered(secret))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const get = (name: string, deleted: boolean): Secret => {
     // Names are compared without regard to case.
     const secret = secrets.get(name.toLowerCase());
     if (!secret || (secret.deletedAt !== undefined) !== deleted) throw secretNotFound(name);
+    if (isBeingRecovered(secret)) throw secretNotFound(name);
     return secret;
   };
-  return {
+  const isBeingRecovered = ({ recoveredAt = 0 }: Secret) => recoveredAt > now();
+  /** To be changed: a recovery under way is told apart from a secret that is not there. */
+  const change = (name: string): Secret => {
+    const secret = secrets.get(name.toLowerCase());
+    if (secret && isBeingRecovered(secret)) throw stillBeingRecovered(name);
+    return get(name, false);
+  };
+  const store: SecretStore = {
+    recoverySeconds: 0,
     set(name, value, properties) {
       const text = checkSecret(name, value, properties);
       const key = name.toLowerCase();
-      const secret = secrets.get(key) ?? { name, versions: [], deletedAt: undefined };
+      const secret = secrets.get(key) ?? {
+        name,
+        versions: [],
+        deletedAt: undefined,
+        recoveredAt: undefined,
+      };
       if (secret.deletedAt !== undefined) throw stillDeleted(name);
+      if (isBeingRecovered(secret)) throw stillBeingRecovered(name);
       const version = newVersion(text, properties, now());
       secret.versions.push(version);
       secrets.set(key, secret);
@@ -82,22 +104,28 @@ export function createSecretStore(clock: () => number): SecretStore {
     },
     update(name, version, properties) {
       checkTags(properties.tags);
-      const found = findVersion(get(name, false), version);
+      const found = findVersion(change(name), version);
       const given = Object.entries(properties).filter(([, value]) => value !== undefined);
       return Object.assign(found, Object.fromEntries(given), { updated: now() });
     },
-    find: (name) => get(name, false),
+    versions(name) {
+      const secret = secrets.get(name.toLowerCase());
+      const isThere = secret && secret.deletedAt === undefined && !isBeingRecovered(secret);
+      return isThere ? secret.versions : [];
+    },
     list: () => all(false),
     remove(name) {
-      return Object.assign(get(name, false), { deletedAt: now() });
+      return Object.assign(change(name), { deletedAt: now() });
     },
     findDeleted: (name) => get(name, true),
     listDeleted: () => all(true),
     recover(name) {
-      return Object.assign(get(name, true), { deletedAt: undefined });
+      const recoveredAt = now() + store.recoverySeconds;
+      return Object.assign(get(name, true), { deletedAt: undefined, recoveredAt });
     },
     purge: (name) => void secrets.delete(get(name, true).name.toLowerCase()),
   };
+  return store;
 }
 
 export function newest({ versions }: Secret): SecretVersion {
@@ -142,6 +170,10 @@ function checkTags(tags: Record<string, string> | undefined): void {
   if (tags && Object.keys(tags).length > maxTags) {
     throw badParameter(`A secret takes at most ${maxTags} tags.`);
   }
+  const isLong = (text: string) => text.length > maxTagLength;
+  if (Object.entries(tags ?? {}).some((tag) => tag.some(isLong))) {
+    throw badParameter(`Names and values of tags are at most ${maxTagLength} characters long.`);
+  }
 }
 
 function stillDeleted(name: string): VaultError {
@@ -151,5 +183,14 @@ function stillDeleted(name: string): VaultError {
     `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; ` +
       "in this state, the secret can only be recovered or purged.",
     "ObjectIsDeletedButRecoverable",
+  );
+}
+
+function stillBeingRecovered(name: string): VaultError {
+  return new VaultError(
+    409,
+    "Conflict",
+    `Secret ${name} is currently being recovered and cannot be changed until this is over.`,
+    "ObjectIsBeingRecovered",
   );
 }

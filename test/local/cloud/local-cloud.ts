@@ -8,6 +8,8 @@ export interface LocalCloud {
   directory: Directory;
   entra: Entra;
   authority: string;
+  /** Entra's time, in milliseconds since 1970. */
+  now(): number;
   /** Moves Entra's clock ahead of the machine's. */
   advance(milliseconds: number): void;
   close(): Promise<void>;
@@ -18,13 +20,15 @@ export async function startLocalCloud(): Promise<LocalCloud> {
   const directory = sampleDirectory();
   const origin = network.origin("login.localhost");
   let ahead = 0;
-  const entra = await createEntra({ directory, origin, clock: () => Date.now() + ahead });
+  const now = () => Date.now() + ahead;
+  const entra = await createEntra({ directory, origin, clock: now });
   network.mount("login.localhost", entra.app);
   return {
     network,
     directory,
     entra,
     authority: `${origin}/${directory.tenantId}`,
+    now,
     advance: (milliseconds) => void (ahead += milliseconds),
     close: () => network.close(),
   };

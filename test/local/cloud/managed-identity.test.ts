@@ -13,7 +13,12 @@ let identity: ManagedIdentityEndpoint;
 
 beforeAll(async () => {
   cloud = await startLocalCloud();
-  identity = await startManagedIdentity(cloud.entra, cloud.directory.managedIdentity.clientId);
+  const { managedIdentity, rotatorIdentity } = cloud.directory;
+  identity = await startManagedIdentity(
+    cloud.entra,
+    managedIdentity.clientId,
+    rotatorIdentity.clientId,
+  );
   Object.assign(process.env, identity.environment);
 });
 afterAll(async () => {
@@ -49,6 +54,28 @@ describe("the identity library", () => {
       idtyp: "app",
       ver: "1.0",
     });
+  });
+
+  it("chooses between two identities, of which only the rotator's has permissions on Graph", async () => {
+    const { managedIdentity, rotatorIdentity } = cloud.directory;
+    const claimsOf = async (clientId: string) => {
+      const credential = new ManagedIdentityCredential({ clientId });
+      return decodeJwt((await credential.getToken("https://graph.microsoft.com/.default")).token);
+    };
+
+    const [connector, rotator] = [
+      await claimsOf(managedIdentity.clientId),
+      await claimsOf(rotatorIdentity.clientId),
+    ];
+
+    expect([connector["oid"], connector["roles"]]).toEqual([
+      managedIdentity.principalId,
+      undefined,
+    ]);
+    expect([rotator["oid"], rotator["roles"]]).toEqual([
+      rotatorIdentity.principalId,
+      rotatorIdentity.graphRoles,
+    ]);
   });
 
   it("finds the endpoint by default", async () => {

@@ -288,6 +288,25 @@ describe("the connector's client secret", () => {
     expect(stack.entra.requests).toHaveLength(2);
   });
 
+  it("that is refused is not tried again for a minute, whoever calls", async () => {
+    const secrets = new MemorySecrets("bad-1", "bad-2");
+    const refused = tokensFrom(secrets);
+    const callers = [
+      await callerOf(stack.entra.userToken(anna)),
+      await callerOf(stack.entra.userToken(ben)),
+    ] as const;
+
+    const error = await refusal(refused.forCaller(tenant, callers[0]).token());
+    const meanwhile = await refusal(refused.forCaller(tenant, callers[1]).token());
+    secrets.vault = [{ id: "new", value: "good-secret" }];
+    stack.advance(minute);
+    const later = await refused.forCaller(tenant, callers[1]).token();
+
+    expect(meanwhile).toBe(error);
+    expect(later.accessToken).toBeTruthy();
+    expect(stack.entra.requests).toHaveLength(4);
+  });
+
   it("that expired is said to have expired", async () => {
     const app = stack.entra.registration(tenant.clientId);
     addSecret(app, "old-secret", { start: 0, end: stack.now() - minute });

@@ -89,6 +89,14 @@ describe("reading a secret", () => {
     expect(await values()).toEqual(["two", "one"]);
   });
 
+  it("takes versions of one key for one value", async () => {
+    store("one", { tags: { k: "a" } });
+    store("two", { tags: { k: "b" } });
+    store("two", { tags: { k: "b" } });
+
+    expect(await values()).toEqual(["two", "one"]);
+  });
+
   it("finds the newest among more versions than one page holds", async () => {
     for (let count = 1; count <= 30; count++) store(`value ${count}`);
 

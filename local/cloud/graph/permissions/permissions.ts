@@ -1,5 +1,6 @@
 /** Which permissions suffice for each path, method and mode: Microsoft Graph's own table for what is served here. */
 import { calendarRules } from "./calendar.ts";
+import { applicationRules } from "./applications.ts";
 import { directoryRules } from "./directory.ts";
 import { fileRules } from "./files.ts";
 import { mailRules } from "./mail.ts";
@@ -12,6 +13,7 @@ import { teamsRules } from "./teams.ts";
 /** A new service joins here and in the routes. */
 export const permissionTable: readonly PermissionRule[] = [
   ...directoryRules,
+  ...applicationRules,
   ...mailRules,
   ...calendarRules,
   ...fileRules,

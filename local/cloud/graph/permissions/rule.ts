@@ -4,8 +4,11 @@
 export type Workload = "directory" | "outlook" | "sharepoint" | "search" | "teams" | "reports";
 
 export interface PermissionRule {
-  readonly method: "GET" | "POST";
-  /** `{U}` stands for `/me` and `/users/:user`. Also the route that is served. */
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /**
+   * Also the route that is served. `{U}` stands for `/me` and `/users/:user`; `{A}` and `{S}` for an
+   * application and a service principal, named by object id or as `applications(appId='…')`.
+   */
   readonly path: string;
   readonly workload: Workload;
   readonly delegated: readonly string[];

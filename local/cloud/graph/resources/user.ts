@@ -26,6 +26,7 @@ export const userModel: EntityModel = {
     otherMails: ["string"],
     preferredLanguage: "string",
     proxyAddresses: ["string"],
+    signInSessionsValidFromDateTime: "date",
     state: "string",
     streetAddress: "string",
     surname: "string",
@@ -60,6 +61,15 @@ export const basicUserProperties = new Set([
   "surname",
   "userPrincipalName",
 ]);
+
+/** From when on sessions are valid, by user: later than the account's creation once they were ended. */
+const sessionsValidFrom = new WeakMap<Directory, Map<string, Date>>();
+
+/** Sessions that began before this are no longer valid. */
+export function endSessions(directory: Directory, userId: string, at: Date): void {
+  const ended = sessionsValidFrom.get(directory) ?? new Map<string, Date>();
+  sessionsValidFrom.set(directory, ended.set(userId, at));
+}
 
 export interface Account {
   id: string;
@@ -97,9 +107,16 @@ function personResource(person: Person, directory: Directory): Record<string, un
     officeLocation: person.officeLocation,
     preferredLanguage: person.preferredLanguage,
     proxyAddresses: [`SMTP:${person.mail}`],
+    signInSessionsValidFromDateTime: validFrom(directory, person),
     surname: person.surname,
     userPrincipalName: person.userPrincipalName,
   };
+}
+
+function validFrom(directory: Directory, { id }: Person): string {
+  const ended = sessionsValidFrom.get(directory)?.get(id);
+  // Whole seconds, as the service keeps them.
+  return ended ? `${ended.toISOString().slice(0, 19)}Z` : emptyUser.createdDateTime;
 }
 
 /** A shared mailbox and a room have an account that nobody signs in with. */
@@ -130,6 +147,7 @@ const emptyUser = {
   officeLocation: null,
   otherMails: [],
   preferredLanguage: null,
+  signInSessionsValidFromDateTime: "2023-02-01T08:00:00Z",
   state: null,
   streetAddress: null,
   surname: null,

@@ -1,5 +1,6 @@
 /** Every route of the Graph stand-in; a new service joins here and in the permission table. */
 import type { GraphRoutes } from "../service.ts";
+import { applicationRoutes } from "./applications.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { channelMessageRoutes } from "./channel-messages.ts";
 import { chatMessageRoutes } from "./chat-messages.ts";
@@ -8,19 +9,30 @@ import { scheduleRoutes } from "./calendar-schedule.ts";
 import { calendarRoutes } from "./calendar.ts";
 import { eventRoutes } from "./events.ts";
 import { meetingTimeRoutes } from "./meeting-times.ts";
+import { directoryAuditRoutes } from "./directory-audits.ts";
 import { driveRoutes } from "./drives.ts";
+import { grantRoutes } from "./grants.ts";
+import { groupRoutes } from "./groups.ts";
 import { listRoutes } from "./lists.ts";
 import { mailRoutes } from "./mail.ts";
 import { meetingRoutes } from "./meetings.ts";
 import { organisationRoutes } from "./organisation.ts";
 import { pageRoutes } from "./pages.ts";
+import { policyRoutes } from "./policies.ts";
 import { searchRoutes } from "./search.ts";
+import { servicePrincipalRoutes } from "./service-principals.ts";
 import { siteRoutes } from "./sites.ts";
 import { teamRoutes } from "./teams.ts";
 import { userRoutes } from "./users.ts";
 
 export const allRoutes: GraphRoutes = {
   ...userRoutes,
+  ...applicationRoutes,
+  ...servicePrincipalRoutes,
+  ...grantRoutes,
+  ...policyRoutes,
+  ...directoryAuditRoutes,
+  ...groupRoutes,
   ...mailRoutes,
   ...attachmentRoutes,
   ...calendarRoutes,

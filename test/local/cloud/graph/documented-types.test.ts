@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { restriction } from "../../../../local/cloud/graph/administration/management-policies.ts";
 import {
   attachmentModel,
   fileAttachmentModel,
@@ -8,6 +9,18 @@ import { calendarModel } from "../../../../local/cloud/graph/resources/calendar.
 import { driveItemModel, driveModel } from "../../../../local/cloud/graph/resources/drive.ts";
 import { eventModel } from "../../../../local/cloud/graph/resources/event.ts";
 import { folderModel, messageModel } from "../../../../local/cloud/graph/resources/message.ts";
+import { applicationModel } from "../../../../local/cloud/graph/resources/application.ts";
+import { federatedCredentialModel } from "../../../../local/cloud/graph/resources/credentials.ts";
+import {
+  permissionGrantModel,
+  roleAssignmentModel,
+} from "../../../../local/cloud/graph/resources/grants.ts";
+import { servicePrincipalModel } from "../../../../local/cloud/graph/resources/service-principal.ts";
+import {
+  applicationPolicyModel,
+  standardPolicyModel,
+} from "../../../../local/cloud/graph/routes/policies.ts";
+import { directoryAuditModel } from "../../../../local/cloud/graph/routes/directory-audits.ts";
 import {
   companySubscriptionModel,
   reportSettingsModel,
@@ -31,9 +44,11 @@ import { sampleContent } from "../../../../local/tenant/content.ts";
 import { sampleDirectory } from "../../../../local/tenant/directory.ts";
 import { address, as, startCalendars, view } from "./calendar-client.ts";
 import { daemon, startGraph } from "./graph-client.ts";
+import { asApp, daemon, startGraph } from "./graph-client.ts";
 import { undeclared } from "./documented-types.ts";
 import { listId, messageKey, now, pageId, productDrive, productSite } from "./tenant-fixture.ts";
 
+const { api, accessGroup, rotatorIdentity } = sampleDirectory();
 const message = `/me/messages/${messageKey("budget")}`;
 const planId = "01BPRODUCTPRODUCTPRODUCTPLANSAURORAPLANMD";
 const site = `/sites/${productSite}`;
@@ -44,10 +59,18 @@ const everySelected =
 
 describe("what may be selected and filtered is declared by Microsoft's types", () => {
   it.each([
+    applicationModel,
+    applicationPolicyModel,
     attachmentModel,
     attendanceReportModel,
     basePageModel,
     calendarModel,
+    directoryAuditModel,
+    federatedCredentialModel,
+    permissionGrantModel,
+    roleAssignmentModel,
+    servicePrincipalModel,
+    standardPolicyModel,
     driveItemModel,
     driveModel,
     eventModel,
@@ -149,6 +172,42 @@ describe("an answer's properties are declared by Microsoft's types", () => {
     expect(undeclared(schedules.body.value, "ScheduleInformation")).toEqual([]);
     expect(undeclared(meeting.body, "MeetingTimeSuggestionsResult")).toEqual([]);
     expect(undeclared(hits.body.value, "SearchResponse")).toEqual([]);
+  });
+
+  it.each([
+    ["Application", `/applications/${api.objectId}`],
+    ["Application", "/applications"],
+    ["FederatedIdentityCredential", `/applications/${api.objectId}/federatedIdentityCredentials`],
+    ["DirectoryObject", `/applications/${api.objectId}/owners`],
+    ["ServicePrincipal", `/servicePrincipals(appId='${api.clientId}')`],
+    ["ServicePrincipal", "/servicePrincipals"],
+    ["DirectoryObject", `/servicePrincipals/${rotatorIdentity.principalId}/memberOf`],
+    ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignments`],
+    ["AppRoleAssignment", `/servicePrincipals/${api.servicePrincipalId}/appRoleAssignedTo`],
+    ["OAuth2PermissionGrant", "/oauth2PermissionGrants"],
+    ["TenantAppManagementPolicy", "/policies/defaultAppManagementPolicy"],
+    ["AppManagementPolicy", `/applications/${api.objectId}/appManagementPolicies`],
+    ["DirectoryObject", `/groups/${accessGroup.id}/members`],
+    ["DirectoryAudit", "/auditLogs/directoryAudits"],
+  ])("for %s at %s, as an administrator's app reads it", async (type, path) => {
+    const directory = sampleDirectory();
+    directory.administratorIds.push(rotatorIdentity.principalId);
+    const { ask, administration } = startGraph({ directory });
+    const [app] = administration.registrations;
+    administration.audit.lateBy = 0;
+    administration.setAssignmentRequired(app!, true, administration.person());
+    administration.policies.perApplication.set(app!.objectId, {
+      ...administration.policies.standard,
+      passwordCredentials: [restriction("passwordLifetime", "P180D")],
+    });
+
+    const { status, body } = await ask(path, {
+      token: asApp(rotatorIdentity.graphRoles.join(" ")),
+    });
+
+    expect(status).toBe(200);
+    expect(body.value ?? [body]).not.toHaveLength(0);
+    expect(undeclared(body.value ?? body, type)).toEqual([]);
   });
 
   it("throughout the sample tenant", async () => {

@@ -43,6 +43,9 @@ const additions = new Map([
     ]),
   ],
   ["ListItem", new Map([["deleted", "Deleted"]])],
+  // Newer than the declarations; in Graph's metadata.
+  ["Application", new Map([["isDisabled", "boolean"]])],
+  ["ServicePrincipal", new Map([["isDisabled", "boolean"]])],
 ]);
 
 function propertyType(type: string, name: string): string | undefined {

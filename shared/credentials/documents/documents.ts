@@ -1,0 +1,21 @@
+/** Small documents that the watch keeps beside its report; Blob storage holds them, tests a map. */
+
+export interface Document {
+  readonly text: string;
+  /** Changes with every write. */
+  readonly etag: string;
+}
+
+export interface Documents {
+  /** Undefined: there is none. @throws CallFailure */
+  read(name: string): Promise<Document | undefined>;
+  /**
+   * @param expected etag of the version that is replaced; `"none"`: only where there is none yet.
+   * Undefined: whatever is there.
+   * @throws CallFailure `conflict` when another version is there.
+   */
+  write(name: string, text: string, expected?: string): Promise<void>;
+}
+
+/** For a document that nobody has written yet. */
+export const noDocument = "none";

@@ -1,0 +1,74 @@
+/** Which apps are watched: the connector's own, the one that people sign in with, and those listed. */
+import type { Settings } from "../settings.ts";
+import type { AppFinder, FoundApp } from "./adapters/rotator-graph.ts";
+import { CallFailure } from "./ports.ts";
+import { unfinishedReport } from "./report.ts";
+import type { AppReport, ManagedApp, RunReport } from "./types.ts";
+
+export interface ManagedApps {
+  readonly found: readonly ManagedApp[];
+  /** Nothing is known of these in this run. */
+  readonly unfound: readonly AppReport[];
+}
+
+export type ListedApps = Pick<Settings, "tenant" | "signInClientId" | "watchedApps" | "instanceId">;
+
+/** @throws CallFailure when the rotator's own identity gives no token: nothing can be done. */
+export async function listManagedApps(
+  settings: ListedApps,
+  finder: AppFinder,
+  previous: RunReport | undefined,
+  now: number,
+): Promise<ManagedApps> {
+  const rotatorId = await finder.rotatorId();
+  const found: ManagedApp[] = [];
+  const unfound: AppReport[] = [];
+  for (const clientId of clientIds(settings)) {
+    const before = previous?.apps.find((app) => app.clientId === clientId);
+    const identity = await identify(clientId, finder, before);
+    const app = { ...managedApp(clientId, settings), ...identity, rotatorId };
+    if (identity === undefined) unfound.push(unfinishedReport(app, now, before));
+    else found.push(app);
+  }
+  return { found, unfound };
+}
+
+function clientIds({ tenant, signInClientId, watchedApps }: ListedApps): readonly string[] {
+  const ids = [tenant.clientId, signInClientId, ...watchedApps];
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+function managedApp(clientId: string, { tenant, instanceId }: ListedApps): ManagedApp {
+  const own = clientId === tenant.clientId;
+  const { kind } = tenant.credential;
+  return {
+    tenantKey: tenant.key,
+    tenantId: tenant.id,
+    // Microsoft Graph finds nothing under it, and says so, as of an app that was deleted.
+    objectId: clientId,
+    clientId,
+    name: clientId,
+    mode: own && kind !== "certificate" ? kind : "watched",
+    live: `live-${tenant.key}-secret`,
+    next: `next-${tenant.key}-secret`,
+    instanceId,
+    rotatorId: undefined,
+  };
+}
+
+/** Undefined: Graph could not be asked. `{}`: there is no such app registration. */
+async function identify(
+  clientId: string,
+  finder: AppFinder,
+  before: AppReport | undefined,
+): Promise<Partial<FoundApp> | undefined> {
+  // An app that was deleted and made anew has another object id.
+  if (before !== undefined && !["hold", "unknown"].includes(before.level))
+    return { objectId: before.objectId, name: before.name };
+  try {
+    return await finder.find(clientId);
+  } catch (failure) {
+    if (!(failure instanceof CallFailure)) throw failure;
+    return failure.kind === "notFound" ? {} : undefined;
+  }
+}

@@ -1,0 +1,137 @@
+/** What the rotation needs of the world. Adapters use the real libraries; tests have fakes in memory. */
+import type {
+  ApplicationFacts,
+  FailureKind,
+  Instant,
+  ManagedApp,
+  SecretHistory,
+  SecretPolicy,
+  ServicePrincipalFacts,
+  SignInVerdict,
+  VaultVersion,
+} from "./types.ts";
+
+/**
+ * The one error that ports throw. Its message is in our words: no values, no text of others.
+ * Kind `unavailable` leaves open whether a write was done; every other kind says that it was not.
+ */
+export class CallFailure extends Error {
+  readonly kind: FailureKind;
+  /** How long the service asks to wait. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(kind: FailureKind, call: string, options: CallFailureOptions = {}) {
+    super(`${call}: ${kind}.`, { cause: options.cause });
+    this.name = "CallFailure";
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** The call may have been done. */
+  get ambiguous(): boolean {
+    return this.kind === "unavailable";
+  }
+}
+
+export interface CallFailureOptions {
+  retryAfterMs?: number | undefined;
+  cause?: unknown;
+}
+
+/** A new secret: Entra shows the text this once. */
+export interface NewPassword {
+  readonly keyId: string;
+  readonly text: string;
+  readonly end: Instant;
+}
+
+/**
+ * The app registration in Microsoft Entra, as the rotator's own identity sees it. Lists may lag by
+ * minutes and differ from one read to the next. Every page is read: a list is whole, or the read
+ * fails.
+ */
+export interface AppDirectory {
+  /** Graph's clock, by the Date header of its last answer; undefined before the first. */
+  serverNow(): Instant | undefined;
+  /** @throws CallFailure `notFound` also for an application that was deleted. */
+  application(app: ManagedApp): Promise<ApplicationFacts>;
+  /** @throws CallFailure `notFound` when the app is not installed in the tenant. */
+  servicePrincipal(app: ManagedApp): Promise<ServicePrincipalFacts>;
+  /** The app's own policy, which takes the place of the tenant's default. */
+  secretPolicy(app: ManagedApp): Promise<SecretPolicy>;
+  /** Object ids. */
+  owners(app: ManagedApp): Promise<readonly string[]>;
+  /** Graph application permissions in the rotator's token. */
+  permissions(app: ManagedApp): Promise<readonly string[]>;
+  /**
+   * Makes a secret that is valid from now on. Not idempotent, so never repeated after `unavailable`;
+   * `conflict` says that another write was under way and nothing was made.
+   */
+  addPassword(app: ManagedApp, displayName: string, end: Instant): Promise<NewPassword>;
+  /** Idempotent. @throws CallFailure `notFound` when there is no such secret (any more). */
+  removePassword(app: ManagedApp, keyId: string): Promise<void>;
+}
+
+export interface VersionContent {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly expiresOn?: Instant | undefined;
+  /** True unless told. */
+  readonly enabled?: boolean;
+}
+
+/** Key Vault: reads see every earlier write. There is no compare-and-swap. */
+export interface Vault {
+  /** Never throws `notFound`: a secret that is not there is `absent` or `deleted`. */
+  history(name: string): Promise<SecretHistory>;
+  /** The value of one version. @throws CallFailure `denied` for a disabled one. */
+  read(name: string, version: string): Promise<string>;
+  /**
+   * A new version. One call may make several, since the library repeats a PUT that got no answer.
+   *
+   * @throws CallFailure `conflict` while the name is soft-deleted or being recovered.
+   */
+  set(name: string, value: string, content: VersionContent): Promise<VaultVersion>;
+  /** Replaces what is named, all tags at once. */
+  update(name: string, version: string, change: Partial<VersionContent>): Promise<void>;
+  /** Brings a soft-deleted secret back; it may take a while to answer again. */
+  recover(name: string): Promise<void>;
+}
+
+/** One token request for the app, on a fresh connection that no earlier answer went over. */
+export interface SignInProof {
+  /** Never throws: what is no verdict is `none`. */
+  withSecret(app: ManagedApp, text: string): Promise<SignInVerdict>;
+  /** Exchanges the managed identity's token for one of the app. */
+  withFederation(app: ManagedApp): Promise<SignInVerdict>;
+}
+
+export interface LastUse {
+  /** The last sign-in with that key; undefined: none known. */
+  readonly at: Instant | undefined;
+}
+
+/** When a key was last used, where the tenant tells (sign-in logs, global cloud). */
+export interface UsageEvidence {
+  /** Undefined: there is no source to ask. @throws CallFailure */
+  lastUse(app: ManagedApp, keyId: string): Promise<LastUse | undefined>;
+}
+
+/** The host's clock. */
+export interface Clock {
+  now(): Instant;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+/** Structured events, one line each: names and ids only. */
+export type Log = (event: string, details: Readonly<Record<string, string | number>>) => void;
+
+export interface RotationPorts {
+  readonly directory: AppDirectory;
+  readonly vault: Vault;
+  readonly signIn: SignInProof;
+  readonly usage: UsageEvidence;
+  readonly clock: Clock;
+  readonly log: Log;
+}

@@ -1,0 +1,43 @@
+import { beforeAll, expect, it } from "vitest";
+import { hours } from "../../shared/credentials/durations.ts";
+import { type Rehearsed, rehearse } from "../../local/rehearsal/rehearsal.ts";
+import { describeStages, drawLives } from "../../local/rehearsal/time-line.ts";
+
+let rehearsed: Rehearsed;
+beforeAll(async () => {
+  rehearsed = await rehearse({ callsPerFiring: 4, soakStride: 36 * hours });
+}, 120_000);
+
+it("rotates a real secret from its making to the removal of the old one without a failed call", () => {
+  const { failures, failed, calls, moments } = rehearsed;
+
+  expect(failures).toEqual([]);
+  expect(failed).toBe(0);
+  expect(calls).toBeGreaterThan(500);
+  const [first, second] = new Set(moments.flatMap((one) => one.credentials.map((c) => c.keyId)));
+  expect(moments.at(-1)?.credentials).toEqual([
+    expect.objectContaining({ keyId: second, role: "current" }),
+  ]);
+  expect(moments.at(-1)?.step).toBe(`closed ${first}`);
+});
+
+it("takes each step of the protocol in its order, and nothing else", () => {
+  const steps = describeStages(rehearsed)
+    .slice(1)
+    .map((line) => /INTENT, MINT, STORE|[A-Z]{4,}/.exec(line)?.[0] ?? "");
+
+  expect(steps).toEqual([
+    ...["INTENT, MINT, STORE", "PROMOTE", ""],
+    ...["INTENT, MINT, STORE", "PROVE", "PROMOTE", "SOAK", "QUARANTINE", "REMOVE", "CLOSE"],
+  ]);
+});
+
+it("never had fewer than one credential that calls could use, and never more than two", () => {
+  const lives = drawLives(rehearsed).slice(0, 2);
+  const columns = Array.from({ length: 66 }, (_, index) =>
+    lives.map((life) => life.charAt(10 + index)).join(""),
+  );
+
+  for (const column of columns) expect(column).toMatch(/█/);
+  expect(Math.max(...rehearsed.moments.map(({ credentials }) => credentials.length))).toBe(2);
+});

@@ -1,0 +1,25 @@
+/** Documents in memory, with etags and outages. */
+import {
+  type Document,
+  type Documents,
+  noDocument,
+} from "../../shared/credentials/documents/documents.ts";
+import { CallFailure } from "../../shared/credentials/ports.ts";
+
+export class FakeDocuments implements Documents {
+  readonly stored = new Map<string, Document>();
+  down = false;
+  #writes = 0;
+
+  async read(name: string): Promise<Document | undefined> {
+    if (this.down) throw new CallFailure("unavailable", `read ${name}`);
+    return this.stored.get(name);
+  }
+
+  async write(name: string, text: string, expected?: string): Promise<void> {
+    if (this.down) throw new CallFailure("unavailable", `write ${name}`);
+    const etag = this.stored.get(name)?.etag ?? noDocument;
+    if (expected !== undefined && expected !== etag) throw new CallFailure("conflict", name);
+    this.stored.set(name, { text, etag: `"${++this.#writes}"` });
+  }
+}

@@ -1,0 +1,61 @@
+/** The product's own Graph client against the stand-ins, as the rotator or as an administrator. */
+import { clouds } from "../../../shared/identity/clouds.ts";
+import type { Tenant } from "../../../shared/identity/tenant.ts";
+import { createGraph } from "../../../shared/graph/create-graph.ts";
+import { GraphBreakers } from "../../../shared/graph/graph-breakers.ts";
+import type { Graph } from "../../../shared/graph/graph.ts";
+import type { ManagedApp } from "../../../shared/credentials/types.ts";
+import type { RotationCloud } from "../../local/cloud/graph/rotation-cloud.ts";
+import { managedApp } from "./watch-fixtures.ts";
+
+/** The connector's own app registration in that cloud. */
+export function appOf({ app, directory }: RotationCloud): ManagedApp {
+  const { objectId, clientId } = app;
+  const rotatorId = directory.rotatorIdentity.principalId;
+  return { ...managedApp, tenantId: directory.tenantId, objectId, clientId, rotatorId };
+}
+
+export function rotatorGraph(cloud: RotationCloud): Graph {
+  const { clientId } = cloud.directory.rotatorIdentity;
+  const audience = "https://graph.microsoft.com";
+  return graphWith(
+    cloud,
+    "application",
+    () => cloud.entra.managedIdentityToken(audience, clientId).token,
+  );
+}
+
+export function administratorGraph(cloud: RotationCloud, scopes: string): Graph {
+  return graphWith(cloud, "delegated", () =>
+    cloud.entra.graphToken("grace.lin@lumencycles.example", { scp: scopes }),
+  );
+}
+
+function graphWith(
+  { directory, entra, network, app }: RotationCloud,
+  mode: "application" | "delegated",
+  token: () => string,
+): Graph {
+  const graphRoot = network.origin("graph.localhost");
+  const tenant: Tenant = {
+    key: "default",
+    id: directory.tenantId,
+    cloud: { ...clouds.global, authority: entra.origin, graphRoot },
+    clientId: app.clientId,
+    appIdUri: `api://${app.clientId}`,
+    credential: { kind: "secret" },
+    toolsets: [],
+    searchRegion: undefined,
+    limits: { callsPerMinute: 120 },
+  };
+  return createGraph({
+    tenant,
+    mode,
+    permissions: [],
+    tokens: { token: async () => ({ accessToken: token(), scopes: [] }) },
+    clientRequestId: "11111111-1111-4111-8111-111111111111",
+    userAgent: "NONISV|ClaudeConnector|Test/1",
+    signal: new AbortController().signal,
+    breakers: new GraphBreakers(),
+  });
+}
