@@ -43,7 +43,6 @@ import { organizationModel, userModel } from "../../../../local/cloud/graph/reso
 import { sampleContent } from "../../../../local/tenant/content.ts";
 import { sampleDirectory } from "../../../../local/tenant/directory.ts";
 import { address, as, startCalendars, view } from "./calendar-client.ts";
-import { daemon, startGraph } from "./graph-client.ts";
 import { asApp, daemon, startGraph } from "./graph-client.ts";
 import { undeclared } from "./documented-types.ts";
 import { listId, messageKey, now, pageId, productDrive, productSite } from "./tenant-fixture.ts";

@@ -8,6 +8,7 @@ import {
 } from "../../../../local/cloud/graph/graph-stand-in.ts";
 import type { AppRegistration } from "../../../../local/cloud/entra/registrations.ts";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { tenantContent } from "./tenant-fixture.ts";
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
@@ -37,7 +38,7 @@ export async function startRotationCloud(): Promise<RotationCloud> {
   };
   const graph = createGraphStandIn({
     directory,
-    content: { mailboxes: [], drives: [], sites: [] },
+    content: tenantContent(),
     origins,
     registrations: entra.registrations,
     verifyToken: async (token) => entra.verify(token, { audience: graphAudience }),
