@@ -61,7 +61,7 @@ describe("explains", () => {
   });
 
   it("a missing sign-in client", async () => {
-    const file = settingsFile({ ...cloud.settings });
+    const file = settingsFile({ ...cloud.settings, SIGN_IN_CLIENT_ID: "" });
 
     const attempt = startRealEnvironment(person().print, file, 0);
 
