@@ -36,6 +36,10 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
     "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
     async () => await startStack({ port, showProblems: true, rotator: true }),
   );
+  await print.step(
+    "Letting the rotator look at every credential, as its timer does every 10 minutes",
+    async () => await stack.host.fireTimer("rotate_credentials"),
+  );
   setInterval(() => void stack.writeGraphRequests(), 2_000).unref();
   const { directory, entra } = stack.cloud;
   const person = directory.people[0]!;

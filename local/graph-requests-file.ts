@@ -1,4 +1,7 @@
-/** `.local/graph-requests.jsonl`: what the tools asked of Graph, joined with the audit by request id. */
+/**
+ * `.local/graph-requests.jsonl`: what the tools asked of Graph, joined with the audit by request id,
+ * and what the rotator asked.
+ */
 import { TableClient } from "@azure/data-tables";
 import { isUnavailable } from "../shared/tools/availability.ts";
 import { registry } from "../shared/tools/registry.ts";
@@ -14,14 +17,17 @@ const mostWaiting = 10_000;
 /** Collects requests until the audit tells which tool made them, then appends them to the file. */
 export class GraphRequestsFile {
   #waiting: RecordedRequest[] = [];
+  readonly #ofRotator: RecordedRequest[] = [];
 
   record(request: RecordedRequest): void {
-    this.#waiting.push(request);
+    (isRotators(request) ? this.#ofRotator : this.#waiting).push(request);
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
   }
 
   /** Requests that no tool made (a test asking the stand-in itself) stay out. */
   async append(cloud: Cloud): Promise<void> {
+    // Nobody's tool call: no audit record tells of it, and the token says what it may.
+    await appendGraphRequests(file, this.#ofRotator.splice(0), new Map());
     // Before the first call of a tool there is no table to ask.
     if (this.#waiting.length === 0) return;
     const labels = await labelsFromAudit(cloud);
@@ -31,6 +37,11 @@ export class GraphRequestsFile {
     this.#waiting = this.#waiting.filter((request) => !isAudited(request));
     await appendGraphRequests(file, audited, labels);
   }
+}
+
+/** It names itself, as Microsoft asks of applications. */
+function isRotators({ headers }: RecordedRequest): boolean {
+  return /Rotator/.test(headers["user-agent"] ?? "");
 }
 
 async function labelsFromAudit(cloud: Cloud): Promise<Map<string, RequestLabel>> {

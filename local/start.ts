@@ -49,6 +49,7 @@ Serving until Ctrl+C:
   GET  ${url}/api/tools          the tools, with their schemas
   POST ${url}/api/tools/{tool}   one tool
   GET  ${url}/api/health         whether all is well; needs no token
+  GET  ${url}/api/health/credentials
   POST ${url}/mcp                MCP; Claude Code signs in by itself:
 
 claude mcp add --transport http m365 ${url}/mcp

@@ -13,7 +13,7 @@ export interface ManagedApps {
 
 export type ListedApps = Pick<Settings, "tenant" | "signInClientId" | "watchedApps" | "instanceId">;
 
-/** @throws CallFailure when the rotator's own identity gives no token: nothing can be done. */
+/** @throws ConnectorError when the rotator's own identity gives no token: nothing can be done. */
 export async function listManagedApps(
   settings: ListedApps,
   finder: AppFinder,

@@ -86,7 +86,9 @@ function workingValue(
 function bringBack({ previous, facts }: State): Step | undefined {
   const key = previous.find(
     ({ versions, credential }) =>
-      versions.some(isQuarantined) && (credential?.end ?? 0) > facts.now,
+      versions.some(isQuarantined) &&
+      credential !== undefined &&
+      (credential.end ?? Infinity) > facts.now,
   );
   return key && { do: "restore", key };
 }

@@ -33,7 +33,7 @@ export interface WatchParts {
 
 type Asked = Pick<RunOptions, "requests" | "checkNow">;
 
-/** @throws CallFailure when the rotator has no identity, or nobody could read its report after. */
+/** @throws ConnectorError without an identity of its own; CallFailure when the report is not kept. */
 export async function watch(parts: WatchParts, asked: Asked = {}): Promise<RunReport> {
   const { ports, documents, post, portal, reports } = parts;
   const { clock, log, vault } = ports;

@@ -1,6 +1,7 @@
 /** Microsoft Graph as the rotator's managed identity, and what it says about the rotator itself. */
 import { randomUUID } from "node:crypto";
 import type { Application } from "@microsoft/microsoft-graph-types";
+import { ConnectorError } from "../../errors/connector-error.ts";
 import { createGraph } from "../../graph/create-graph.ts";
 import { GraphBreakers } from "../../graph/graph-breakers.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -18,7 +19,7 @@ export interface FoundApp {
 export interface AppFinder {
   /** @throws CallFailure `notFound` when no app registration has this client id. */
   find(clientId: string): Promise<FoundApp>;
-  /** Object id of the rotator's own service principal. @throws CallFailure */
+  /** Object id of the rotator's own service principal. @throws ConnectorError `misconfigured` */
   rotatorId(): Promise<string>;
 }
 
@@ -70,14 +71,29 @@ export function createRotatorGraph({
         );
         return { objectId: id, name: oneLine(displayName ?? clientId) };
       }),
-    rotatorId: () =>
-      asCall("read the rotator's token", async () => {
+    async rotatorId() {
+      try {
         const { decodeJwt } = await import("jose");
         const { oid } = decodeJwt(await token());
-        if (typeof oid !== "string") throw new CallFailure("denied", "The token names nobody");
-        return oid;
-      }),
+        return String(oid);
+      } catch (error) {
+        throw noIdentity(error);
+      }
+    },
   };
+}
+
+function noIdentity(cause: unknown): ConnectorError {
+  return new ConnectorError(
+    "misconfigured",
+    {
+      happened: "No credential was looked at.",
+      because: "The rotator's managed identity gave no token for Microsoft Graph.",
+      remedy:
+        "An administrator checks that the identity whose client id is ROTATOR_CLIENT_ID is assigned to this function app.",
+    },
+    { cause },
+  );
 }
 
 /** The directory's names go into reports and alerts. */

@@ -45,10 +45,12 @@ export async function revokeConnection(
     });
   const now = ports.clock.now();
   const facts = await readRevocationFacts(app, ports.rotator);
-  const steps = planRevocation(facts, { deleteApplication, now });
-  if (dryRun) return steps.map((step) => `Would: ${describe(step)}`);
+  const plan = (since: number) => planRevocation(facts, { deleteApplication, now: since });
+  if (dryRun) return plan(now).map((step) => `Would: ${describe(step)}`);
 
   const other = await approve({ app, by, why }, ports.documents, now);
+  // Sessions since the first word cannot have used the app: a repeated run finds them ended.
+  const steps = plan(other?.at ?? now);
   const { tenantKey, clientId } = app;
   ports.log("credential_revocation", {
     tenantKey,

@@ -48,8 +48,8 @@ export async function readBaseline(app: ManagedApp, vault: Vault): Promise<Basel
     : { state: "known", baseline: parsed, version: newest.id };
 }
 
-/** Key Vault dates versions by whole seconds. */
-const takenAt = ({ tags }: VaultVersion): number => Number(tags["at"] ?? 0);
+/** Key Vault dates versions by whole seconds. One that the watch did not write counts as the latest. */
+const takenAt = ({ tags }: VaultVersion): number => Number(tags["at"] ?? Number.MAX_SAFE_INTEGER);
 
 function parse(text: string): Baseline | undefined {
   try {

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { switches } from "../../../local/cloud/cloud.ts";
 import { startHost } from "../../../local/host/host.ts";
 import { bundleApp, connector } from "../../../scripts/build.ts";
+import { rotatorFunctions } from "../../../shared/credentials/rotator-functions.ts";
 
 /** Enough for the connector to start; nothing is asked of the services that they name. */
 const settings = {
@@ -17,6 +19,8 @@ const settings = {
   KEY_VAULT_URL: "https://vault.vault.azure.net",
   AUDIT_TABLE: "audit",
   CALLS_PER_MINUTE: "120",
+  // Their queues would be polled.
+  ...switches(rotatorFunctions, "off"),
 };
 
 async function functionsOf(entry: string) {

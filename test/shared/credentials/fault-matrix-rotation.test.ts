@@ -845,6 +845,19 @@ describe("what others do to the app", () => {
     expect(world.live()).not.toBe(old.text);
   });
 
+  it("fault 37: at the limit of two the expired secret makes room for its successor", async () => {
+    const world = new CredentialWorld();
+    world.entra.signInAudience = "AzureADandPersonalMicrosoftAccount";
+    const old = world.seed({ start: world.time - 190 * day, end: world.time - 10 * day });
+    const foreign = world.entra.add();
+
+    await world.fireUntil(() => world.entra.accepts(world.live() ?? ""), 2 * hour);
+
+    expect(world.entra.removed).toEqual([old.keyId]);
+    expect(world.entra.existing()).toContain(foreign);
+    expect(world.entra.accepts(world.live() ?? "")).toBe(true);
+  });
+
   it("fault 38: without ownership nothing is made, and the missing right is named", async () => {
     const { world } = due();
     world.entra.ownerIds = [];

@@ -158,16 +158,22 @@ describe("changes by others", () => {
   it.each(["denied", "throttled", "unavailable"] as const)(
     "fault 39: reading that is %s is unknown, never an empty list",
     async (failure) => {
-      watch.credentials["passwordCredentials"] = [ownKey, { ...ownKey, keyId: otherKey }];
+      watch.credentials["keyCredentials"] = [{ keyId: otherKey, displayName: "", facts: "f" }];
+      watch.fields["owners"] = [grace];
+      await acceptBaseline(
+        { app: managedApp, by: grace, why: "Checked.", dryRun: false },
+        watch.ports,
+      );
+      watch.fields["appRoles"] = ["new"];
       await watch.look(1 * hours);
       const standing = await watch.look(1 * hours);
       watch.unread = failure;
 
-      const verdicts = await watch.look(1 * hours);
+      const unread = [...(await watch.look(1 * hours)), ...(await watch.look(1 * hours))];
 
-      expect(shortly(standing)).toEqual([`high tampered state passwordCredentials ${otherKey}`]);
-      expect(shortly(verdicts)).toEqual(["unknown tamper_unknown state"]);
       watch.unread = undefined;
+      expect(shortly(standing)).toEqual(["high tampered state appRoles"]);
+      expect(shortly(unread)).toEqual(Array(2).fill("unknown tamper_unknown state"));
       expect(await watch.look(1 * hours)).toEqual(standing);
     },
   );
@@ -320,7 +326,7 @@ describe("ends of life", () => {
   });
 });
 
-describe("fault 49: an alert channel that is dead", () => {
+describe("an alert channel that is dead", () => {
   let network: Network;
   let received: string[];
   let status: number;
@@ -339,7 +345,7 @@ describe("fault 49: an alert channel that is dead", () => {
   afterEach(() => network.close());
 
   it.each([404, 410, 429])(
-    "%i: the others tell of it, and nothing counts as told",
+    "fault 49: at %i the others tell of it, and nothing counts as told",
     async (answer) => {
       status = answer;
       documents.stored.clear();
@@ -385,7 +391,7 @@ describe("fault 49: an alert channel that is dead", () => {
     },
   );
 
-  it("without any channel every verdict is still an event", () => {
+  it("fault 49: without any channel every verdict is still an event", () => {
     const events: string[] = [];
 
     logVerdicts(runReport([appReport([expiring(1), verdict()])]), (event, details) =>
@@ -398,7 +404,7 @@ describe("fault 49: an alert channel that is dead", () => {
     ]);
   });
 
-  it("a channel that is down is not told about itself", async () => {
+  it("fault 49: a channel that is down is not told about itself", async () => {
     const [teams, webhook] = [new FakeChannel("teams"), new FakeChannel("webhook")];
     teams.failure = webhook.failure = "HTTP 410";
     const ports = {

@@ -108,6 +108,7 @@ describe("the schedule", () => {
 
   it.each([
     [1, "mint", "mint"],
+    [2, "wait", "mint"],
     [3, "wait", "mint"],
     [6, "wait", "note"],
   ])("after %d secrets in a day goes on with %s, in an emergency with %s", (made, calm, urgent) => {
@@ -315,6 +316,23 @@ describe("removing the replaced secret", () => {
     expect(known).toMatchObject({ do: "quarantine", key: { id: "a" } });
     expect(unknown.do).toBe("wait");
   });
+});
+
+it("removes a candidate that was given up only when no other run can be promoting it", () => {
+  const given = (age: number) =>
+    stateOf({
+      credentials: [secret("a"), secret("b")],
+      next: [
+        version("2", {
+          tags: { n: nonce, k: "b", s: "void", why: "failed" },
+          createdOn: now - 2 * day,
+          updatedOn: now - age,
+        }),
+      ],
+    });
+
+  expect(stepOf(given(hour)).do).toBe("wait");
+  expect(stepOf(given(3 * hour))).toMatchObject({ do: "remove", why: "spent" });
 });
 
 it("concludes nothing from what it could not read", () => {

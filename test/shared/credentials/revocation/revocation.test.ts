@@ -127,6 +127,7 @@ describe("a revocation at the stand-ins", () => {
 
     const same = await revoke();
     const lines = await revoke({ by: "heidi" });
+    cloud.advance(5_000);
     const again = await revoke({ by: "heidi" });
 
     expect(outcomes(same)).toContain("Was so already 2");

@@ -365,6 +365,7 @@ describe("names of activities", () => {
 
   it("keep what distinguishes them", () => {
     expect(normaliseActivity(" Add  owner to application ")).toBe("add owner to application");
+    expect(normaliseActivity("Update application \u2013 X ")).toBe("update application - x");
     expect(watchedActivity("Add member to group")).toBeUndefined();
   });
 });
