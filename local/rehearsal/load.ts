@@ -23,7 +23,9 @@ const calls = [
 
 export function startLoad(stack: Stack): Load {
   const { entra, directory } = stack.cloud;
-  const people = directory.people.filter(({ connectorRoles }) => connectorRoles.length > 0);
+  const people = directory.people.filter(
+    ({ connectorRoles, noMailbox }) => connectorRoles.length > 0 && noMailbox === undefined,
+  );
   const failures: string[] = [];
   let made = 0;
   let failed = 0;

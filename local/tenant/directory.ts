@@ -310,7 +310,6 @@ export function sampleDirectory(): Directory {
           "Sites.Read.All",
           "Calendars.Read",
           "Chat.ReadBasic.All",
-          "Chat.ReadBasic.All",
           "Chat.Read.All",
           "ChannelMessage.Read.All",
         ],

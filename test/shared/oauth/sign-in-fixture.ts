@@ -12,6 +12,8 @@ export function signInSettings(more: Record<string, string> = {}): Settings {
     SIGN_IN_CLIENT_ID: clientId,
     PUBLIC_URL: "https://m365.example",
     KEY_VAULT_URL: "https://vault.example",
+    AzureWebJobsStorage__blobServiceUri: "https://account.blob.example",
+    AzureWebJobsStorage__queueServiceUri: "https://account.queue.example",
     AzureWebJobsStorage__tableServiceUri: "https://account.table.example",
     ...more,
   });
