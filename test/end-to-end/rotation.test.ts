@@ -22,12 +22,15 @@ it("rotates a real secret from its making to the removal of the old one without 
 });
 
 it("takes each step of the protocol in its order, and nothing else", () => {
+  // Firings at which nothing is due come in between, where chance puts them.
   const steps = describeStages(rehearsed)
     .slice(1)
-    .map((line) => /INTENT, MINT, STORE|[A-Z]{4,}/.exec(line)?.[0] ?? "");
+    .map((line) => /INTENT, MINT, STORE|[A-Z]{4,}/.exec(line)?.[0])
+    .filter((step) => step !== undefined)
+    .filter((step, index, all) => step !== all[index - 1]);
 
   expect(steps).toEqual([
-    ...["INTENT, MINT, STORE", "PROMOTE", ""],
+    ...["INTENT, MINT, STORE", "PROMOTE"],
     ...["INTENT, MINT, STORE", "PROVE", "PROMOTE", "SOAK", "QUARANTINE", "REMOVE", "CLOSE"],
   ]);
 });
