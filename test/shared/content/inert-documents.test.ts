@@ -9,7 +9,6 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** Without what makes XML malformed, and text files binary. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters
   return text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, "");
