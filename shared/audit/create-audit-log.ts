@@ -2,7 +2,7 @@
 import type { AzureCredential } from "../identity/azure-credential.ts";
 import { describeFault, logError } from "../log.ts";
 import { type AuditLog, TableAuditLog } from "./audit-log.ts";
-import { openAuditTable } from "./audit-table.ts";
+import { openTable } from "../storage/table.ts";
 
 export interface AuditSettings {
   readonly tableServiceUrl: string;
@@ -11,7 +11,7 @@ export interface AuditSettings {
 
 export function createAuditLog(settings: AuditSettings, azure: AzureCredential): AuditLog {
   return new TableAuditLog({
-    table: openAuditTable(settings.tableServiceUrl, settings.auditTable, azure),
+    table: openTable(settings.tableServiceUrl, settings.auditTable, azure),
     onError: (error) => logError(`audit records wait: ${describeFault(error)}`),
     onLost: (record) => logError(`audit record not stored: ${JSON.stringify(record)}`),
   });

@@ -1,5 +1,6 @@
 /** Tries the values themselves: the current one at every turn, the others when it does not work. */
-import { CallFailure, type RotationPorts } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
+import type { RotationPorts } from "./ports.ts";
 import { protocol } from "./tags.ts";
 import type { Evidence, HeldKey, Instant, ProofVerdict, SignInVerdict, State } from "./types.ts";
 

@@ -1,6 +1,6 @@
 /** Whether the credentials are well, in one word, from the rotator's last report. */
 import { judgeSilence } from "./alerts/dead-man.ts";
-import { CallFailure } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
 import type { ReportStore } from "./store/report-store.ts";
 import type { Reading, RunReport } from "./types.ts";
 

@@ -1,7 +1,7 @@
 /** Which apps are watched: the connector's own, the one that people sign in with, and those listed. */
 import type { Settings } from "../settings.ts";
 import type { AppFinder, FoundApp } from "./adapters/rotator-graph.ts";
-import { CallFailure } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
 import { unfinishedReport } from "./report.ts";
 import type { AppReport, ManagedApp, RunReport } from "./types.ts";
 

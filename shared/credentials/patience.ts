@@ -1,6 +1,8 @@
 /** Repeats what may be repeated, counts every call, and lets nothing change once the time is up. */
 import { minutes, seconds } from "./durations.ts";
-import { CallFailure, type Clock, type RotationPorts } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
+import type { Clock } from "../clock.ts";
+import type { RotationPorts } from "./ports.ts";
 import type { Instant } from "./types.ts";
 
 /** The run has no time left for another change: the next run goes on from here. */

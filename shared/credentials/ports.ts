@@ -1,7 +1,8 @@
 /** What the rotation needs of the world. Adapters use the real libraries; tests have fakes in memory. */
+import type { Clock } from "../clock.ts";
+
 import type {
   ApplicationFacts,
-  FailureKind,
   Instant,
   ManagedApp,
   SecretHistory,
@@ -10,33 +11,6 @@ import type {
   SignInVerdict,
   VaultVersion,
 } from "./types.ts";
-
-/**
- * The one error that ports throw. Its message is in our words: no values, no text of others.
- * Kind `unavailable` leaves open whether a write was done; every other kind says that it was not.
- */
-export class CallFailure extends Error {
-  readonly kind: FailureKind;
-  /** How long the service asks to wait. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(kind: FailureKind, call: string, options: CallFailureOptions = {}) {
-    super(`${call}: ${kind}.`, { cause: options.cause });
-    this.name = "CallFailure";
-    this.kind = kind;
-    this.retryAfterMs = options.retryAfterMs;
-  }
-
-  /** The call may have been done. */
-  get ambiguous(): boolean {
-    return this.kind === "unavailable";
-  }
-}
-
-export interface CallFailureOptions {
-  retryAfterMs?: number | undefined;
-  cause?: unknown;
-}
 
 /** A new secret: Entra shows the text this once. */
 export interface NewPassword {
@@ -114,14 +88,6 @@ export interface LastUse {
 export interface UsageEvidence {
   /** Undefined: there is no source to ask. @throws CallFailure */
   lastUse(app: ManagedApp, keyId: string): Promise<LastUse | undefined>;
-}
-
-/** The host's clock. */
-export interface Clock {
-  now(): Instant;
-  sleep(milliseconds: number): Promise<void>;
-  /** From 0 up to, not including, 1. */
-  random(): number;
 }
 
 /** Structured events, one line each: names and ids only. */

@@ -1,6 +1,7 @@
 /** Reads all that a turn decides by. A read that fails says so; it is never an empty list. */
 import { minutes } from "./durations.ts";
-import { CallFailure, type RotationPorts } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
+import type { RotationPorts } from "./ports.ts";
 import { keyIdOf } from "./tags.ts";
 import type { Facts, ManagedApp, Reading, SecretHistory } from "./types.ts";
 

@@ -2,7 +2,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { createAuditLog } from "../audit/create-audit-log.ts";
 import { audited } from "../audit/audited.ts";
-import { openAuditTable } from "../audit/audit-table.ts";
+import { openTable } from "../storage/table.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import { type AzureCredential, createAzureCredential } from "../identity/azure-credential.ts";
 import { createSealKeyReader } from "../identity/secret-reader.ts";
@@ -16,12 +16,13 @@ import { createEntraSignIn } from "./adapters/entra-sign-in.ts";
 import { createGraphDirectory } from "./adapters/graph-directory.ts";
 import { createKeyVaultPort } from "./adapters/key-vault.ts";
 import { createRotatorGraph } from "./adapters/rotator-graph.ts";
-import { createPost } from "./alerts/post.ts";
+import { createPost } from "../outbound/post.ts";
 import { executeCommand } from "./commands/execute-command.ts";
 import { giveUpCommand, takeCommand, type TakePorts } from "./commands/take-command.ts";
 import { documentsContainer } from "./desk.ts";
-import { createBlobDocuments } from "./documents/blob-documents.ts";
-import type { Clock, Log, RotationPorts } from "./ports.ts";
+import { createBlobDocuments } from "../storage/blob-documents.ts";
+import type { Clock } from "../clock.ts";
+import type { Log, RotationPorts } from "./ports.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
 import { createTamperDirectory } from "./tamper/graph-watch.ts";
@@ -55,7 +56,7 @@ export function createRotator(settings: Settings): Rotator {
   const documents = createBlobDocuments(`${settings.blobServiceUrl}/${documentsContainer}`, azure);
   const rotator = createRotatorGraph({ tenant, azure, userAgent });
   const audit = createAuditLog(settings, azure);
-  const auditTable = openAuditTable(settings.tableServiceUrl, settings.auditTable, azure);
+  const auditTable = openTable(settings.tableServiceUrl, settings.auditTable, azure);
   const parts: Omit<WatchParts, "ports"> = {
     settings,
     documents,

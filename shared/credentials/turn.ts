@@ -1,13 +1,6 @@
 /** What one turn of an app came to, before it is judged. */
-import type {
-  Evidence,
-  Facts,
-  FailureKind,
-  RotationRequest,
-  SignInVerdict,
-  State,
-  Step,
-} from "./types.ts";
+import type { FailureKind } from "../errors/call-failure.ts";
+import type { Evidence, Facts, RotationRequest, SignInVerdict, State, Step } from "./types.ts";
 
 export interface Turn {
   readonly facts: Facts;

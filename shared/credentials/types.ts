@@ -1,4 +1,5 @@
 /** The words of the credential watch: what is managed, what was read, what is planned, what is said. */
+import type { FailureKind } from "../errors/call-failure.ts";
 
 /** Milliseconds since 1970, by Microsoft Graph's clock unless said otherwise. */
 export type Instant = number;
@@ -43,25 +44,6 @@ export interface EntraCredential {
   /** First three characters of a secret: never logged, reported or stored. */
   readonly hint: string | undefined;
 }
-
-/** Why something could not be read or done. */
-export type FailureKind =
-  /** 401, 403: a role, an ownership or the firewall. */
-  | "denied"
-  | "notFound"
-  /** 409: another write is under way, or an object is being recovered. */
-  | "conflict"
-  | "throttled"
-  /** The application holds as many secrets as it may. */
-  | "limit"
-  /** An app management policy forbids secrets. */
-  | "policyForbids"
-  /** An app management policy forbids so long a life. */
-  | "policyLifetime"
-  /** Any other clear refusal (4xx): nothing was done. */
-  | "refused"
-  /** Time-out, broken connection, 5xx: nothing is known, a write may have been done. */
-  | "unavailable";
 
 /** What was read, or why it was not: a failed read is never an empty list. */
 export type Reading<T> =

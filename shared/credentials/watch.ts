@@ -2,13 +2,14 @@
 import { logVerdicts } from "./alerts/events.ts";
 import type { Channel } from "./alerts/channel.ts";
 import { openChannels } from "./alerts/open-channels.ts";
-import type { Post } from "./alerts/post.ts";
+import type { Post } from "../outbound/post.ts";
 import { tellAlerts } from "./alerts/tell-alerts.ts";
 import type { RotatorGraph } from "./adapters/rotator-graph.ts";
-import type { Documents } from "./documents/documents.ts";
+import type { Documents } from "../storage/documents.ts";
 import { gravest } from "./judge.ts";
 import { type ListedApps, listManagedApps } from "./managed-apps.ts";
-import { CallFailure, type Log, type RotationPorts } from "./ports.ts";
+import { CallFailure } from "../errors/call-failure.ts";
+import type { Log, RotationPorts } from "./ports.ts";
 import { holdReview } from "./review/hold-review.ts";
 import { makeReviews, type ReviewSources } from "./review/make-reviews.ts";
 import { type RunOptions, runRotation } from "./run-rotation.ts";

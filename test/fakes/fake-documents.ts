@@ -1,10 +1,6 @@
 /** Documents in memory, with etags and outages. */
-import {
-  type Document,
-  type Documents,
-  noDocument,
-} from "../../shared/credentials/documents/documents.ts";
-import { CallFailure } from "../../shared/credentials/ports.ts";
+import { type Document, type Documents, noDocument } from "../../shared/storage/documents.ts";
+import { CallFailure } from "../../shared/errors/call-failure.ts";
 
 export class FakeDocuments implements Documents {
   readonly stored = new Map<string, Document>();

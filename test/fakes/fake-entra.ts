@@ -6,10 +6,10 @@ import type {
   SignInProof,
   UsageEvidence,
 } from "../../shared/credentials/ports.ts";
-import { CallFailure } from "../../shared/credentials/ports.ts";
+import { CallFailure } from "../../shared/errors/call-failure.ts";
+import type { FailureKind } from "../../shared/errors/call-failure.ts";
 import type {
   EntraCredential,
-  FailureKind,
   ManagedApp,
   SecretPolicy,
   SignInVerdict,

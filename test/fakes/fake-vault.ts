@@ -1,5 +1,6 @@
 /** Key Vault in memory: versions that cannot be deleted singly, soft delete, whole seconds. */
-import { CallFailure, type Vault, type VersionContent } from "../../shared/credentials/ports.ts";
+import { CallFailure } from "../../shared/errors/call-failure.ts";
+import type { Vault, VersionContent } from "../../shared/credentials/ports.ts";
 import type { SecretHistory, VaultVersion } from "../../shared/credentials/types.ts";
 
 export interface FakeVersion extends VaultVersion {

@@ -1,8 +1,8 @@
 /** What services answer, as the rotation's one error. */
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { GraphServiceError, GraphTransportError } from "../../graph/graph-failure.ts";
-import { CallFailure } from "../ports.ts";
-import type { FailureKind } from "../types.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { FailureKind } from "../../errors/call-failure.ts";
 
 /** Runs a call; whatever it throws is thrown as CallFailure. */
 export async function asCall<T>(name: string, call: () => Promise<T>): Promise<T> {

@@ -3,7 +3,8 @@ import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { AzureCredential } from "../../identity/azure-credential.ts";
 import { byAge } from "../derive.ts";
 import { seconds } from "../durations.ts";
-import { CallFailure, type Vault, type VersionContent } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Vault, VersionContent } from "../ports.ts";
 import type { SecretHistory, VaultVersion } from "../types.ts";
 import { asCall } from "./call-failure.ts";
 

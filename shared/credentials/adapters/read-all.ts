@@ -1,7 +1,7 @@
 /** A whole list of Microsoft Graph, or none of it. */
 import type { Graph, GraphCollection, GraphQuery } from "../../graph/graph.ts";
 import type { GraphPath } from "../../graph/path.ts";
-import { CallFailure } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 
 const mostPages = 200;
 

@@ -8,7 +8,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import type { AzureCredential } from "../../identity/azure-credential.ts";
 import type { Tenant } from "../../identity/tenant.ts";
-import { CallFailure } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 import { asCall } from "./call-failure.ts";
 
 export interface FoundApp {

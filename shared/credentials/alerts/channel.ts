@@ -1,6 +1,6 @@
 /** A way to reach people. Each packs messages into bodies of the size that its receiver takes. */
 import type { Message } from "./message.ts";
-import type { PostResult } from "./post.ts";
+import type { PostResult } from "../../outbound/post.ts";
 
 export interface Channel {
   /** In the state, in verdicts and logs. */

@@ -1,7 +1,9 @@
 /** The channels that the vault holds addresses of; their addresses are secrets. */
-import { CallFailure, type Clock, type Vault } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Clock } from "../../clock.ts";
+import type { Vault } from "../ports.ts";
 import type { Channel } from "./channel.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../../outbound/post.ts";
 import { teamsChannel } from "./teams-channel.ts";
 import { webhookChannel } from "./webhook-channel.ts";
 

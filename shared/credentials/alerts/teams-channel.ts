@@ -1,7 +1,7 @@
 /** Teams, by a workflow that takes Adaptive Cards. A flow ends with its owner: never the only channel. */
 import { type Channel, packWithin } from "./channel.ts";
 import type { Message } from "./message.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../../outbound/post.ts";
 import type { Severity } from "./severity.ts";
 
 /** Teams refuses cards over 28 KB; a little stays for what the workflow adds. */

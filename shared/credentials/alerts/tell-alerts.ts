@@ -1,6 +1,7 @@
 /** Tells people what a run found: once per subject and threshold, at least once, over every channel. */
-import type { Clock, Log } from "../ports.ts";
-import { type Document, type Documents, noDocument } from "../documents/documents.ts";
+import type { Clock } from "../../clock.ts";
+import type { Log } from "../ports.ts";
+import { type Document, type Documents, noDocument } from "../../storage/documents.ts";
 import type { RunReport } from "../types.ts";
 import { stillAcknowledged } from "./acknowledge.ts";
 import { type AlertState, newChannel, readAlertState } from "./alert-state.ts";

@@ -3,10 +3,10 @@
  * libraries of receivers verify it, and an old delivery cannot be played again.
  */
 import { createHash, createHmac } from "node:crypto";
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../../clock.ts";
 import { type Channel, packWithin } from "./channel.ts";
 import type { Message } from "./message.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../../outbound/post.ts";
 
 export interface WebhookAddress {
   readonly url: string;

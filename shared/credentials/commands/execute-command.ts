@@ -4,7 +4,7 @@ import { acknowledge } from "../alerts/acknowledge.ts";
 import { readAlertState } from "../alerts/alert-state.ts";
 import { alertStateName } from "../alerts/tell-alerts.ts";
 import { adopt } from "../adopt.ts";
-import { noDocument } from "../documents/documents.ts";
+import { noDocument } from "../../storage/documents.ts";
 import { listManagedApps } from "../managed-apps.ts";
 import { completeReview } from "../review/hold-review.ts";
 import { revokeCredential } from "../revoke-credential.ts";

@@ -3,7 +3,7 @@ import type { TableClient } from "@azure/data-tables";
 import { auditPartition } from "../../audit/audit-log.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { days } from "../durations.ts";
-import type { CallFailure } from "../ports.ts";
+import type { CallFailure } from "../../errors/call-failure.ts";
 import type { Instant, Reading } from "../types.ts";
 import { unusedAfter } from "./build-review.ts";
 import type { Activity, Use } from "./review-facts.ts";

@@ -12,7 +12,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { graphPath, type GraphPath } from "../../graph/path.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { readAll } from "../adapters/read-all.ts";
-import type { CallFailure } from "../ports.ts";
+import type { CallFailure } from "../../errors/call-failure.ts";
 import type { AppReport, Reading } from "../types.ts";
 import type { GrantedPermission, Member, ReviewFacts } from "./review-facts.ts";
 

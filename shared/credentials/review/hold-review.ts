@@ -2,9 +2,11 @@
 import * as z from "zod";
 import type { Channel } from "../alerts/channel.ts";
 import type { Message } from "../alerts/message.ts";
-import { type Document, type Documents, noDocument } from "../documents/documents.ts";
+import { type Document, type Documents, noDocument } from "../../storage/documents.ts";
 import { days } from "../durations.ts";
-import { CallFailure, type Clock, type Log } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Clock } from "../../clock.ts";
+import type { Log } from "../ports.ts";
 import type { Instant } from "../types.ts";
 import type { Review } from "./build-review.ts";
 import { reviewCsv, reviewMarkdown } from "./write-review.ts";

@@ -1,8 +1,8 @@
 /** Reads and judges every app of the last report. */
 import type { TableClient } from "@azure/data-tables";
 import type { Graph } from "../../graph/graph.ts";
-import type { Documents } from "../documents/documents.ts";
-import { CallFailure } from "../ports.ts";
+import type { Documents } from "../../storage/documents.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 import { parseWatchState } from "../tamper/watch-state.ts";
 import { watchStateName } from "../tamper/watch-tamper.ts";
 import type { AppReport, Instant, Reading, RunReport } from "../types.ts";

@@ -1,7 +1,7 @@
 /** What cannot be taken back needs two people: the second confirms within a day. */
 import * as z from "zod";
 import { hours } from "../durations.ts";
-import { type Documents, noDocument } from "../documents/documents.ts";
+import { type Documents, noDocument } from "../../storage/documents.ts";
 import type { Instant, ManagedApp } from "../types.ts";
 
 const approvalSchema = z.object({ by: z.string(), why: z.string(), at: z.number() });

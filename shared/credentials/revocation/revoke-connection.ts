@@ -1,6 +1,6 @@
 /** Ends a connection at an administrator's word: stopped at once, taken apart once a second one agrees. */
 import { ConnectorError } from "../../errors/connector-error.ts";
-import type { Documents } from "../documents/documents.ts";
+import type { Documents } from "../../storage/documents.ts";
 import type { ManagedApp } from "../types.ts";
 import { approve } from "./approval.ts";
 import { readRevocationFacts } from "./facts.ts";

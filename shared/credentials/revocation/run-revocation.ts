@@ -1,7 +1,9 @@
 /** Takes the steps one after another: each told before and after, and believed only when read back. */
 import type { Graph } from "../../graph/graph.ts";
 import { asCall } from "../adapters/call-failure.ts";
-import { CallFailure, type Clock, type Log } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Clock } from "../../clock.ts";
+import type { Log } from "../ports.ts";
 import type { ManagedApp } from "../types.ts";
 import type { Proof, RevocationStep, StepRequest } from "./step.ts";
 

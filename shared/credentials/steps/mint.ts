@@ -6,7 +6,8 @@
 import { randomBytes } from "node:crypto";
 import { derive } from "../derive.ts";
 import { minutes, seconds } from "../durations.ts";
-import { CallFailure, type NewPassword } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { NewPassword } from "../ports.ts";
 import { type PatientPorts, waitAfterConflict } from "../patience.ts";
 import { displayNameOf, intentTags, keyIdOf, nonceOf, protocol, valueTags } from "../tags.ts";
 import type { ManagedApp, State, VoidReason } from "../types.ts";

@@ -1,6 +1,6 @@
 /** PROMOTE: a value that signs in becomes the newest version of `live`, and is read back from there. */
 import { trySignIn } from "../gather-evidence.ts";
-import { CallFailure } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 import { carriedTags, keyIdOf } from "../tags.ts";
 import type { StepAction } from "./step.ts";
 

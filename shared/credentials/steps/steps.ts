@@ -1,6 +1,6 @@
 /** Every step by its name. The small ones stand here: each is one kind of change. */
 import type { PatientPorts } from "../patience.ts";
-import { CallFailure } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 import { isQuarantined, keyIdOf } from "../tags.ts";
 import type { State, Step } from "../types.ts";
 import { mint } from "./mint.ts";

@@ -1,9 +1,7 @@
-/** The queue from the connector to the rotator, by managed identity. */
-import type { QueueClient } from "@azure/storage-queue";
+/** The queue from the connector to the rotator. */
 import type { AzureCredential } from "../../identity/azure-credential.ts";
-import type { CommandMessage } from "../commands/command.ts";
-import { commandLifeSeconds } from "../commands/command.ts";
-import { storageFailure } from "../documents/storage-failure.ts";
+import { createQueue } from "../../storage/queue.ts";
+import { type CommandMessage, commandLifeSeconds } from "../commands/command.ts";
 
 export interface CommandQueue {
   /** @throws CallFailure */
@@ -17,28 +15,9 @@ export function createCommandQueue(
   queueServiceUrl: string,
   credential: AzureCredential,
 ): CommandQueue {
-  let opening: Promise<QueueClient> | undefined;
-  const queue = async () => await (opening ??= open(queueServiceUrl, credential));
+  const queue = createQueue<CommandMessage>(queueServiceUrl, commandQueueName, credential);
+  // Older messages are refused, so that none need outlive this.
   return {
-    async send(message) {
-      // The host expects base64. Older messages are refused, so that none need outlive this.
-      const text = Buffer.from(JSON.stringify(message)).toString("base64");
-      const post = async () =>
-        await (await queue()).sendMessage(text, { messageTimeToLive: 4 * commandLifeSeconds });
-      try {
-        await post().catch(async (error: unknown) => {
-          if ((error as { code?: unknown }).code !== "QueueNotFound") throw error;
-          await (await queue()).createIfNotExists();
-          await post();
-        });
-      } catch (error) {
-        throw storageFailure("Queue storage, send a command", error);
-      }
-    },
+    send: async (message) => await queue.send(message, { lifeSeconds: 4 * commandLifeSeconds }),
   };
-}
-
-async function open(queueServiceUrl: string, credential: AzureCredential): Promise<QueueClient> {
-  const { QueueClient } = await import("@azure/storage-queue");
-  return new QueueClient(`${queueServiceUrl}/${commandQueueName}`, credential);
 }

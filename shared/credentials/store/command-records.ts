@@ -1,7 +1,7 @@
 /** The latest commands and what became of them, in one document: bounded, and safe to write twice. */
 import { type CommandRecord, commandLifeSeconds } from "../commands/command.ts";
-import { type Documents, noDocument } from "../documents/documents.ts";
-import { CallFailure } from "../ports.ts";
+import { type Documents, noDocument } from "../../storage/documents.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 
 export interface CommandRecords {
   /** Newest first. @throws CallFailure */

@@ -1,6 +1,6 @@
 /** The report of the last run: the rotator writes it, the connector reads it. */
-import { type Documents, noDocument } from "../documents/documents.ts";
-import { CallFailure } from "../ports.ts";
+import { type Documents, noDocument } from "../../storage/documents.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
 import type { AppReport, CredentialReport, RunReport } from "../types.ts";
 
 export interface ReportStore {

@@ -1,6 +1,7 @@
 /** An administrator takes the present state for right, by name and with a reason. */
 import { ConnectorError } from "../../errors/connector-error.ts";
-import type { Clock, Log, Vault } from "../ports.ts";
+import type { Clock } from "../../clock.ts";
+import type { Log, Vault } from "../ports.ts";
 import type { ManagedApp } from "../types.ts";
 import { inFormOf, readBaseline, writeBaseline } from "./baseline.ts";
 import { compareSnapshots, type Difference } from "./compare.ts";

@@ -1,7 +1,8 @@
 /** The accepted state of an app: one vault secret, whose versions are its history. */
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { CallFailure, type Vault } from "../ports.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Vault } from "../ports.ts";
 import type { Instant, ManagedApp, VaultVersion } from "../types.ts";
 import { canonical, type Snapshot } from "./snapshot.ts";
 

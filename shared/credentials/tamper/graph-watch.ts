@@ -14,8 +14,9 @@ import type { Graph } from "../../graph/graph.ts";
 import { graphPath, type GraphPath } from "../../graph/path.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { readAll } from "../adapters/read-all.ts";
-import type { CallFailure } from "../ports.ts";
-import type { FailureKind, Instant, ManagedApp } from "../types.ts";
+import type { CallFailure } from "../../errors/call-failure.ts";
+import type { FailureKind } from "../../errors/call-failure.ts";
+import type { Instant, ManagedApp } from "../types.ts";
 import type { DirectoryAuditResource } from "./audit-event.ts";
 import { canonical, type CredentialEntry, type Snapshot, sortedSet } from "./snapshot.ts";
 

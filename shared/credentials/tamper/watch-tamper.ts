@@ -1,8 +1,11 @@
 /** Looks whether anybody but us changed the apps: by the audit log, and against the accepted state. */
 import { hours, minutes } from "../durations.ts";
-import { CallFailure, type Clock, type Log, type Vault } from "../ports.ts";
-import { type Documents, noDocument } from "../documents/documents.ts";
-import type { FailureKind, Instant, ManagedApp, Verdict } from "../types.ts";
+import { CallFailure } from "../../errors/call-failure.ts";
+import type { Clock } from "../../clock.ts";
+import type { Log, Vault } from "../ports.ts";
+import { type Documents, noDocument } from "../../storage/documents.ts";
+import type { FailureKind } from "../../errors/call-failure.ts";
+import type { Instant, ManagedApp, Verdict } from "../types.ts";
 import { type AuditEvent, readAuditEvent } from "./audit-event.ts";
 import { firstRun, readBaseline, writeBaseline } from "./baseline.ts";
 import type { SnapshotReading, TamperDirectory } from "./graph-watch.ts";

@@ -1,8 +1,8 @@
 /** The faults that a rotation must live through, each by the number of its case. */
 import { describe, expect, it } from "vitest";
-import { CallFailure } from "../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import { runRotation } from "../../../shared/credentials/run-rotation.ts";
-import type { FailureKind } from "../../../shared/credentials/types.ts";
+import type { FailureKind } from "../../../shared/errors/call-failure.ts";
 import {
   aManagedApp,
   type Around,

@@ -4,7 +4,7 @@ import { type Network, startNetwork } from "../../../local/network/network.ts";
 import { judgeSilence } from "../../../shared/credentials/alerts/dead-man.ts";
 import { logVerdicts } from "../../../shared/credentials/alerts/events.ts";
 import { channelSecrets, openChannels } from "../../../shared/credentials/alerts/open-channels.ts";
-import { createPost } from "../../../shared/credentials/alerts/post.ts";
+import { createPost } from "../../../shared/outbound/post.ts";
 import { readAlertState } from "../../../shared/credentials/alerts/alert-state.ts";
 import { alertStateName, tellAlerts } from "../../../shared/credentials/alerts/tell-alerts.ts";
 import { days, hours, minutes } from "../../../shared/credentials/durations.ts";

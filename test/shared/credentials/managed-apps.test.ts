@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AppFinder } from "../../../shared/credentials/adapters/rotator-graph.ts";
 import { type ListedApps, listManagedApps } from "../../../shared/credentials/managed-apps.ts";
-import { CallFailure } from "../../../shared/credentials/ports.ts";
-import type { FailureKind, Level } from "../../../shared/credentials/types.ts";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
+import type { FailureKind } from "../../../shared/errors/call-failure.ts";
+import type { Level } from "../../../shared/credentials/types.ts";
 import { tenant } from "../identity/token-forge.ts";
 import { appReport, noon, runReport, verdict } from "./watch-fixtures.ts";
 

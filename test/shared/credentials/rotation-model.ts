@@ -3,9 +3,10 @@
  * error around any call, lagging replicas, readers that call all the time. After every call it
  * checks what must always hold.
  */
-import { CallFailure } from "../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import { runRotation } from "../../../shared/credentials/run-rotation.ts";
-import type { FailureKind, RunReport } from "../../../shared/credentials/types.ts";
+import type { FailureKind } from "../../../shared/errors/call-failure.ts";
+import type { RunReport } from "../../../shared/credentials/types.ts";
 import {
   type Around,
   CredentialWorld,

@@ -8,14 +8,14 @@ import {
   startManagedIdentity,
 } from "../../../local/cloud/managed-identity.ts";
 import { TableAuditLog } from "../../../shared/audit/audit-log.ts";
-import { openAuditTable } from "../../../shared/audit/audit-table.ts";
+import { openTable } from "../../../shared/storage/table.ts";
 import { createKeyVaultPort } from "../../../shared/credentials/adapters/key-vault.ts";
 import { channelSecrets, openChannels } from "../../../shared/credentials/alerts/open-channels.ts";
-import { createPost } from "../../../shared/credentials/alerts/post.ts";
+import { createPost } from "../../../shared/outbound/post.ts";
 import { tellAlerts } from "../../../shared/credentials/alerts/tell-alerts.ts";
-import { createBlobDocuments } from "../../../shared/credentials/documents/blob-documents.ts";
+import { createBlobDocuments } from "../../../shared/storage/blob-documents.ts";
 import { hours } from "../../../shared/credentials/durations.ts";
-import { CallFailure } from "../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import { holdReview } from "../../../shared/credentials/review/hold-review.ts";
 import { makeReviews } from "../../../shared/credentials/review/make-reviews.ts";
 import { revokeConnection } from "../../../shared/credentials/revocation/revoke-connection.ts";
@@ -133,7 +133,7 @@ it("watches, tells, reviews and plans a revocation without a secret in anything 
   const portal = "https://entra.microsoft.com";
   await tellAlerts(report, { documents, channels, clock, log, portal });
 
-  const auditTable = openAuditTable(azurite.urls("watch").table, "audit", azure());
+  const auditTable = openTable(azurite.urls("watch").table, "audit", azure());
   const audit = new TableAuditLog({
     table: auditTable,
     onLost: () => undefined,

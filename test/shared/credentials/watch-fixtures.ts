@@ -1,5 +1,7 @@
 /** Reports, clocks and vaults for tests of the credential watch. */
-import { CallFailure, type Clock, type Vault } from "../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import type { Vault } from "../../../shared/credentials/ports.ts";
 import type {
   AppReport,
   CredentialReport,

@@ -9,8 +9,8 @@ import {
   channelSecrets,
   openChannels,
 } from "../../../../shared/credentials/alerts/open-channels.ts";
-import { createPost } from "../../../../shared/credentials/alerts/post.ts";
-import { mayReach } from "../../../../shared/credentials/alerts/private-address.ts";
+import { createPost } from "../../../../shared/outbound/post.ts";
+import { mayReach } from "../../../../shared/outbound/private-address.ts";
 import { FakeClock, FakeVault } from "../watch-fixtures.ts";
 
 const host = "hooks.localhost";

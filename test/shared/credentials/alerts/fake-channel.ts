@@ -1,7 +1,7 @@
 /** A channel that keeps what it was told, or refuses. */
 import { type Channel, type Parcel } from "../../../../shared/credentials/alerts/channel.ts";
 import type { Message } from "../../../../shared/credentials/alerts/message.ts";
-import type { PostResult } from "../../../../shared/credentials/alerts/post.ts";
+import type { PostResult } from "../../../../shared/outbound/post.ts";
 
 export class FakeChannel implements Channel {
   readonly name: string;

@@ -11,7 +11,7 @@ import {
   giveUpCommand,
   takeCommand,
 } from "../../../../shared/credentials/commands/take-command.ts";
-import { CallFailure } from "../../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../../shared/errors/call-failure.ts";
 import { createCommandRecords } from "../../../../shared/credentials/store/command-records.ts";
 import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
 import { createAccessTokenVerifier } from "../../../../shared/identity/verify-access-token.ts";

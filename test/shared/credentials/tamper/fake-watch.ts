@@ -1,5 +1,5 @@
 /** An app in Entra as the tamper watch sees it, changed by tests; a vault with its intents. */
-import { CallFailure } from "../../../../shared/credentials/ports.ts";
+import { CallFailure } from "../../../../shared/errors/call-failure.ts";
 import type { DirectoryAuditResource } from "../../../../shared/credentials/tamper/audit-event.ts";
 import type {
   SnapshotReading,
@@ -11,7 +11,8 @@ import {
   watchedFields,
 } from "../../../../shared/credentials/tamper/snapshot.ts";
 import { watchTamper } from "../../../../shared/credentials/tamper/watch-tamper.ts";
-import type { FailureKind, Verdict } from "../../../../shared/credentials/types.ts";
+import type { FailureKind } from "../../../../shared/errors/call-failure.ts";
+import type { Verdict } from "../../../../shared/credentials/types.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import { FakeClock, FakeVault, keyId, managedApp } from "../watch-fixtures.ts";
 

@@ -1,4 +1,4 @@
-/** Small documents that the watch keeps beside its report; Blob storage holds them, tests a map. */
+/** Small documents; Blob storage holds them, tests a map. */
 
 export interface Document {
   readonly text: string;

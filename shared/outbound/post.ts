@@ -1,9 +1,9 @@
-/** Sends one body to an address that an administrator gave: https, no redirect, no private network. */
+/** Sends one body to an address that somebody gave: https, no redirect, no private network. */
 import dns from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request, type RequestOptions } from "node:https";
 import { isIP } from "node:net";
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../clock.ts";
 import { mayReach } from "./private-address.ts";
 
 export interface PostRequest {

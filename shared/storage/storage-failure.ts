@@ -1,6 +1,6 @@
 /** What a failed call to Azure Storage means. */
-import { CallFailure } from "../ports.ts";
-import type { FailureKind } from "../types.ts";
+import { CallFailure } from "../errors/call-failure.ts";
+import type { FailureKind } from "../errors/call-failure.ts";
 
 /** @param call service and action in our words: `Blob storage, read report.json`. */
 export function storageFailure(call: string, error: unknown): CallFailure {

@@ -1,6 +1,6 @@
-/** Documents in a container of Blob storage, by the rotator's managed identity. */
+/** Documents in a container of Blob storage, by the managed identity. */
 import type { ContainerClient } from "@azure/storage-blob";
-import type { AzureCredential } from "../../identity/azure-credential.ts";
+import type { AzureCredential } from "../identity/azure-credential.ts";
 import { type Documents, noDocument } from "./documents.ts";
 import { storageFailure } from "./storage-failure.ts";
 

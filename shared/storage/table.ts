@@ -1,9 +1,9 @@
-/** The table of audit records: made on first use, by the connector's managed identity. */
+/** A table of Table storage: made on first use, by the managed identity. */
 import type { TableClient } from "@azure/data-tables";
 import type { AzureCredential } from "../identity/azure-credential.ts";
 
-/** Opens the table once; a failed attempt is forgotten, so that the next batch tries again. */
-export function openAuditTable(
+/** Opens the table once; a failed attempt is forgotten, so that the next call tries again. */
+export function openTable(
   serviceUrl: string,
   name: string,
   credential: AzureCredential,
