@@ -52,13 +52,13 @@ export function createServices(settings: Settings): Services {
     limits: new CallLimits(),
     audit,
     disabledTools: settings.disabledFunctions,
-    graphFor: ({ tool, caller, tenant, requestId }, signal, onRequest) => {
+    graphFor: ({ tool, caller, tenant, requestId, tokens }, signal, onRequest) => {
       const permissions = tool.permissions[caller.mode];
       return createGraph({
         tenant,
         mode: caller.mode,
         permissions: isUnavailable(permissions) ? [] : permissions,
-        tokens: graphTokens.forCaller(tenant, caller),
+        tokens,
         clientRequestId: requestId,
         userAgent,
         signal,

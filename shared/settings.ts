@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ConnectorError } from "./errors/connector-error.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import type { Tenant } from "./identity/tenant.ts";
-import { toolsets } from "./tools/define-tool.ts";
+import { toolsets, writingTools } from "./tools/define-tool.ts";
 
 /**
  * Every setting the code reads. An endpoint override (`AUTHORITY_URL`, `GRAPH_URL`) is for a gateway
@@ -87,7 +87,26 @@ export const settingsSchema = z
       .string()
       .regex(/^[A-Z]{3}$/, "is a Microsoft 365 region such as NAM, EUR or GBR")
       .optional(),
-    CALLS_PER_MINUTE: z.coerce.number("is a number").int().min(1).max(100_000).default(120),
+    /** Names of the writing tools that are switched on; without it the connector only reads. */
+    WRITE_TOOLS: list().pipe(
+      z.array(z.enum(writingTools, `is a comma-separated list of ${writingTools.join(", ")}`)),
+    ),
+    CALLS_PER_MINUTE: count(100_000, 120),
+    /** The model of invocations that name none. */
+    CLAUDE_MODEL: z
+      .string()
+      .regex(/^[\w.:@-]{1,100}$/, "is the id of a Claude model")
+      .default("claude-opus-5-5"),
+    /** Where the Messages API stands, for a gateway before it. */
+    CLAUDE_URL: httpsUrl().default("https://api.anthropic.com"),
+    INVOCATIONS_PER_CALLER: count(1_000, 20),
+    INVOCATIONS: count(10_000, 200),
+    TOKENS_PER_DAY_AND_CALLER: count(1_000_000_000, 5_000_000),
+    TOKENS_PER_DAY: count(10_000_000_000, 50_000_000),
+    /** Suffixes of hosts that results may be posted to, beside those of Power Automate and Logic Apps. */
+    CALLBACK_HOSTS: list().pipe(
+      z.array(z.hostname("is a comma-separated list of host names without scheme or port")),
+    ),
   })
   .refine(
     ({ SIGN_IN_CLIENT_ID, CLIENT_ID }) =>
@@ -118,6 +137,8 @@ export interface Settings {
   rotatorClientId: string | undefined;
   /** Client ids of app registrations that are watched beside the connector's own. */
   watchedApps: readonly string[];
+  claude: { model: string; url: string };
+  callbackHosts: readonly string[];
   privateAlertHosts: readonly string[];
   /** Tells the credentials of two connectors on one app registration apart. */
   instanceId: string;
@@ -151,7 +172,14 @@ export function readSettings(environment: Environment): Settings {
       credential: { kind: values.APP_CREDENTIAL },
       toolsets: values.TOOLSETS,
       searchRegion: values.SEARCH_REGION,
-      limits: { callsPerMinute: values.CALLS_PER_MINUTE },
+      writeTools: values.WRITE_TOOLS,
+      limits: {
+        callsPerMinute: values.CALLS_PER_MINUTE,
+        invocationsPerCaller: values.INVOCATIONS_PER_CALLER,
+        invocations: values.INVOCATIONS,
+        tokensPerDayAndCaller: values.TOKENS_PER_DAY_AND_CALLER,
+        tokensPerDay: values.TOKENS_PER_DAY,
+      },
     },
     publicUrl: values.PUBLIC_URL ?? originOf(values.WEBSITE_HOSTNAME),
     websiteHostname: values.WEBSITE_HOSTNAME,
@@ -167,6 +195,8 @@ export function readSettings(environment: Environment): Settings {
     rotatorClientId: values.ROTATOR_CLIENT_ID?.toLowerCase(),
     watchedApps: [...new Set(values.WATCHED_APPS.map((id) => id.toLowerCase()))],
     privateAlertHosts: values.PRIVATE_ALERT_HOSTS,
+    claude: { model: values.CLAUDE_MODEL, url: values.CLAUDE_URL },
+    callbackHosts: values.CALLBACK_HOSTS,
     // It becomes part of credentials' names, which Entra keeps short.
     instanceId: values.WEBSITE_SITE_NAME.slice(0, 40),
     disabledFunctions: disabledFunctions(environment),
@@ -195,6 +225,10 @@ function list() {
         .map((name) => name.trim())
         .filter(Boolean),
     );
+}
+
+function count(max: number, usual: number) {
+  return z.coerce.number("is a number").int().min(1).max(max).default(usual);
 }
 
 function httpsUrl() {

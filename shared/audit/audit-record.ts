@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/connector-error.ts";
 import type { Mode } from "../identity/caller.ts";
 
 /** By which way a call came in. */
-export type Surface = "http" | "mcp" | "rotator";
+export type Surface = "http" | "mcp" | "invocation" | "rotator";
 
 export interface AuditRecord {
   /** When the call began. */

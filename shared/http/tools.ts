@@ -9,10 +9,11 @@ import { respond } from "./respond.ts";
 /** `POST /api/tools/{tool}`: arguments in, answer out. */
 export function callTool(tool: Tool, services: () => Services): HttpHandler {
   return respond(async (request, requestId) => {
-    const { verifier, runner } = services();
+    const { verifier, runner, graphTokens } = services();
     const { caller, tenant } = await verifier.verify(request.headers.get("authorization"));
     const args = await readJsonBody(request);
-    return await runner.run({ tool, args, caller, tenant, requestId, surface: "http" });
+    const tokens = graphTokens.forCaller(tenant, caller);
+    return await runner.run({ tool, args, caller, tenant, tokens, requestId, surface: "http" });
   });
 }
 

@@ -1,6 +1,6 @@
 /** App roles at work: what a caller may do, and whom to ask when a role is missing. */
 import { ConnectorError } from "../errors/connector-error.ts";
-import type { Caller, ConnectorRole } from "./caller.ts";
+import type { CallerIdentity, ConnectorRole } from "./caller.ts";
 
 /** The security group that carries each role; the deployment creates them under these names. */
 const groups: Record<ConnectorRole, string> = {
@@ -11,7 +11,7 @@ const groups: Record<ConnectorRole, string> = {
 };
 
 /** @throws ConnectorError `missing_role`: a new sign-in alone would not help. */
-export function requireRole(caller: Caller, role: ConnectorRole): void {
+export function requireRole(caller: CallerIdentity, role: ConnectorRole): void {
   if (caller.roles.includes(role)) return;
   const delegated = caller.mode === "delegated";
   throw new ConnectorError("missing_role", {

@@ -25,5 +25,15 @@ export interface Tenant {
   readonly toolsets: readonly string[];
   /** Microsoft Search region for application callers, e.g. `EUR`; undefined: they cannot search. */
   readonly searchRegion: string | undefined;
-  readonly limits: { readonly callsPerMinute: number };
+  /** Names of the writing tools that are switched on: the tenant's write policy. None: it reads only. */
+  readonly writeTools: readonly string[];
+  readonly limits: {
+    readonly callsPerMinute: number;
+    /** Invocations that run or wait at the same time. */
+    readonly invocationsPerCaller: number;
+    readonly invocations: number;
+    /** Tokens of the model that the invocations of a day (UTC) may use. */
+    readonly tokensPerDayAndCaller: number;
+    readonly tokensPerDay: number;
+  };
 }

@@ -56,10 +56,11 @@ async function answer(
   request: HttpRequest,
   { text, parsed }: Body,
   invocation: InvocationContext,
-  { settings, runner }: Services,
+  { settings, runner, graphTokens }: Services,
   { caller, tenant, offered, granted }: McpCall,
 ): Promise<Response> {
   const disabledTools = settings.disabledFunctions;
+  const tokens = graphTokens.forCaller(tenant, caller);
   let calls = 0;
   const handler = createMcpHandler(
     () =>
@@ -67,7 +68,7 @@ async function answer(
         offered,
         visible: () => visibleTools(offered, { caller, tenant, disabledTools, granted }),
         run: async (tool, args, requestId) =>
-          await runner.run({ tool, args, caller, tenant, requestId, surface: "mcp" }),
+          await runner.run({ tool, args, caller, tenant, tokens, requestId, surface: "mcp" }),
         // A batch of the older revisions holds several calls; each has a record of its own.
         nextRequestId: () => (calls++ === 0 ? invocation.invocationId : randomUUID()),
         explain: (error) => explain(error, invocation),

@@ -4,7 +4,14 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { SealKey, SealKeyReader } from "../identity/secret-reader.ts";
 
 /** What a sealed value is for; one made for another purpose does not open. */
-export type SealPurpose = "cursor" | "oauth-state" | "oauth-code" | "credential-command";
+export type SealPurpose =
+  | "cursor"
+  | "oauth-state"
+  | "oauth-code"
+  | "credential-command"
+  | "invocation"
+  | "invocation-token"
+  | "write-answer";
 
 export interface Sealer {
   seal(purpose: SealPurpose, value: unknown, lifetimeSeconds: number): Promise<string>;

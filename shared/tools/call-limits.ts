@@ -1,14 +1,14 @@
 /** How often one caller may call, counted per tenant and caller on each instance. */
 import type { RateLimiterMemory } from "rate-limiter-flexible";
 import { ConnectorError } from "../errors/connector-error.ts";
-import type { Caller } from "../identity/caller.ts";
+import type { CallerIdentity } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
 
 export class CallLimits {
   readonly #limiters = new Map<string, Promise<RateLimiterMemory>>();
 
   /** @throws ConnectorError `throttled` with the seconds to wait. */
-  async take(tenant: Tenant, { objectId }: Pick<Caller, "objectId">): Promise<void> {
+  async take(tenant: Tenant, { objectId }: Pick<CallerIdentity, "objectId">): Promise<void> {
     const limiter = await this.#limiterOf(tenant);
     try {
       await limiter.consume(objectId);

@@ -17,6 +17,14 @@ export const toolsets = [
   "notes_tasks",
 ] as const;
 
+/** Every tool that changes something, so that settings can name them without loading any. */
+export const writingTools = [
+  "outlook_create_draft",
+  "outlook_send_email",
+  "outlook_create_event",
+  "teams_send_chat_message",
+] as const;
+
 export type Toolset = (typeof toolsets)[number];
 
 /** `delete` means to the recycle bin or Deleted Items: nothing is ever deleted permanently. */
@@ -52,6 +60,11 @@ export interface Tool<
   readonly output: Output;
   /** Takes parsed arguments; errors rise as ConnectorError. */
   run(args: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+  /**
+   * Of a writing tool: the addresses that a call would reach or put on an item, lower case. Asks Graph
+   * where the arguments do not say.
+   */
+  recipients?(args: z.output<Input>, context: ToolContext): Promise<readonly string[]>;
 }
 
 /** Declares a tool and keeps the types of its schemas. */

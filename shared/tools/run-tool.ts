@@ -4,10 +4,12 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import { identityOf, namedResource, resourcesIn, type Surface } from "../audit/audit-record.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Caller } from "../identity/caller.ts";
+import type { CallerIdentity } from "../identity/caller.ts";
+import type { GraphTokenSource } from "../identity/graph-tokens.ts";
 import { requireRole } from "../identity/roles.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import type { Sealer } from "../sealing/sealer.ts";
+import { unkeyedAttempt, type WriteAttempt } from "../writes/write-attempt.ts";
 import { parseArguments } from "./arguments.ts";
 import { requireAvailable } from "./availability.ts";
 import type { CallLimits } from "./call-limits.ts";
@@ -22,11 +24,15 @@ export interface ToolCall {
   tool: Tool;
   /** As the caller sent them, parsed from JSON. */
   args: unknown;
-  caller: Caller;
+  caller: CallerIdentity;
+  /** Graph tokens of that caller. */
+  tokens: GraphTokenSource;
   tenant: Tenant;
   /** GUID of this call; see {@link AuditRecord}. */
   requestId: string;
   surface: Surface;
+  /** Of a writing tool; absent: nobody can repeat the call. */
+  attempt?: WriteAttempt;
   /** Ends when the caller is gone, where the surface can tell. */
   signal?: AbortSignal;
 }
@@ -76,6 +82,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         graph: options.graphFor(call, signal, (id) => trace.graphRequestIds.push(id)),
         cursor: createCursor(options.sealer, binding),
         zones: zones.for(`${tenant.key} ${caller.objectId}`),
+        attempt: call.attempt ?? unkeyedAttempt(),
         now: Date.now,
         signal,
       });

@@ -2,6 +2,7 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Mode } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
+import type { WriteAttempt } from "../writes/write-attempt.ts";
 import type { Cursor } from "./cursor.ts";
 import type { MailboxZones } from "./time-zones.ts";
 
@@ -12,6 +13,8 @@ export interface ToolContext {
   /** Pages on: opens the cursor of these arguments, seals the next one. */
   readonly cursor: Cursor;
   readonly zones: MailboxZones;
+  /** Of a writing tool: the change it is about to make. */
+  readonly attempt: WriteAttempt;
   /** The clock, in milliseconds. */
   now(): number;
   /** Ends when the caller is gone or the time for the call is up. */

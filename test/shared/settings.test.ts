@@ -22,7 +22,14 @@ it("needs six settings and fills in the rest", () => {
     credential: { kind: "federated" },
     toolsets: [],
     searchRegion: undefined,
-    limits: { callsPerMinute: 120 },
+    writeTools: [],
+    limits: {
+      callsPerMinute: 120,
+      invocationsPerCaller: 20,
+      invocations: 200,
+      tokensPerDayAndCaller: 5_000_000,
+      tokensPerDay: 50_000_000,
+    },
   });
   expect(settings.tenant.cloud.graphRoot).toBe("https://graph.microsoft.com");
   expect(settings.keyVaultUrl).toBe("https://vault.example");

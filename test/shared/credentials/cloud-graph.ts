@@ -1,4 +1,5 @@
 /** The product's own Graph client against the stand-ins, as the rotator or as an administrator. */
+import { testTenant } from "../../fakes/fake-tool-context.ts";
 import { clouds } from "../../../shared/identity/clouds.ts";
 import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { createGraph } from "../../../shared/graph/create-graph.ts";
@@ -46,7 +47,8 @@ function graphWith(
     credential: { kind: "secret" },
     toolsets: [],
     searchRegion: undefined,
-    limits: { callsPerMinute: 120 },
+    writeTools: [],
+    limits: testTenant.limits,
   };
   return createGraph({
     tenant,

@@ -1,4 +1,5 @@
 /** The rotation's ports as the product builds them, with the stand-ins of Graph, Entra and Key Vault behind. */
+import { testTenant } from "../../fakes/fake-tool-context.ts";
 import { createKeyVault, type KeyVault } from "../../../local/cloud/key-vault/key-vault.ts";
 import { createEntraSignIn } from "../../../shared/credentials/adapters/entra-sign-in.ts";
 import { createGraphDirectory } from "../../../shared/credentials/adapters/graph-directory.ts";
@@ -45,7 +46,8 @@ export async function startCloudWorld(): Promise<CloudWorld> {
     credential: { kind: "secret" },
     toolsets: [],
     searchRegion: undefined,
-    limits: { callsPerMinute: 120 },
+    writeTools: [],
+    limits: testTenant.limits,
   };
   const azure = {
     // The libraries go by the machine's clock: a token is asked for each time.

@@ -1,4 +1,5 @@
 /** Entra on this machine over TLS, and Graph tokens by the product's code against it. */
+import { testTenant } from "../../fakes/fake-tool-context.ts";
 import { createEntra, type Entra } from "../../../local/cloud/entra/entra.ts";
 import { type Network, startNetwork } from "../../../local/network/network.ts";
 import { type Directory, sampleDirectory } from "../../../local/tenant/directory.ts";
@@ -39,7 +40,8 @@ export async function startEntraStack(): Promise<EntraStack> {
       credential: { kind },
       toolsets: [],
       searchRegion: undefined,
-      limits: { callsPerMinute: 60 },
+      writeTools: [],
+      limits: testTenant.limits,
     }),
   };
 }

@@ -1,4 +1,5 @@
 /** Signs access tokens as Entra does, and serves the keys; any claim or header can be forged. */
+import { testTenant } from "../../fakes/fake-tool-context.ts";
 import {
   CompactSign,
   type CompactJWSHeaderParameters,
@@ -28,7 +29,8 @@ export const tenant: Tenant = {
   credential: { kind: "secret" },
   toolsets: [],
   searchRegion: undefined,
-  limits: { callsPerMinute: 60 },
+  writeTools: [],
+  limits: testTenant.limits,
 };
 
 /** Claims of a good v2.0 token of a user; `undefined` in a test takes a claim away. */

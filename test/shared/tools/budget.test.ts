@@ -15,7 +15,7 @@ import { sharepointSearch } from "../../../shared/tools/sharepoint/sharepoint-se
 import { chatMessageSearch } from "../../../shared/tools/teams/chat-message-search.ts";
 import { teamsListChats } from "../../../shared/tools/teams/teams-list-chats.ts";
 import { FakeGraph } from "../../fakes/fake-graph.ts";
-import { testTenant } from "../../fakes/fake-tool-context.ts";
+import { noTokens, testTenant } from "../../fakes/fake-tool-context.ts";
 import { pngFile } from "./resource/reading.ts";
 
 /** What any default answer may take beside a picture, which has its own bound; see the rules of tool results. */
@@ -40,9 +40,8 @@ async function answerOf(tool: Tool, graph: Graph, args: Record<string, unknown>)
       objectId: "anna",
       clientId: "client",
       roles: ["Connector.Read"],
-      accessToken: "token",
-      expiresAt: 0,
     },
+    tokens: noTokens,
     tenant: testTenant,
     requestId: "request",
     surface: "http",

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { CallLimits } from "../../../shared/tools/call-limits.ts";
 import { testTenant } from "../../fakes/fake-tool-context.ts";
 
-const tenant = { ...testTenant, limits: { callsPerMinute: 2 } };
+const tenant = { ...testTenant, limits: { ...testTenant.limits, callsPerMinute: 2 } };
 
 it("stops a caller at the tenant's limit and says when to come back", async () => {
   const limits = new CallLimits();

@@ -12,7 +12,7 @@ import { defineTool, type Tool } from "../../../shared/tools/define-tool.ts";
 import { untrustedLine } from "../../../shared/tools/fields.ts";
 import { createToolRunner } from "../../../shared/tools/run-tool.ts";
 import { FakeGraph } from "../../fakes/fake-graph.ts";
-import { testTenant } from "../../fakes/fake-tool-context.ts";
+import { noTokens, testTenant } from "../../fakes/fake-tool-context.ts";
 
 const anna: Caller = {
   mode: "delegated",
@@ -64,6 +64,7 @@ function runner(graph: Graph, timeoutMs?: number) {
       args,
       caller: anna,
       tenant: testTenant,
+      tokens: noTokens,
       requestId: "request-1",
       surface: "http",
       ...change,

@@ -1,0 +1,58 @@
+/** Where invocations live: one entity each, sealed documents beside it. Every change is conditional. */
+import type {
+  InvocationDocuments,
+  InvocationKey,
+  InvocationRecord,
+  InvocationStatus,
+  StoredToken,
+} from "./types.ts";
+
+export interface NewInvocation {
+  readonly record: Omit<InvocationRecord, "etag">;
+  /** The caller's Idempotency-Key and the digest of the body it came with. */
+  readonly idempotency: { readonly key: string; readonly bodyDigest: string } | undefined;
+}
+
+export type Added =
+  | { readonly added: true; readonly record: InvocationRecord }
+  /** The key is known: by the same body or another one. */
+  | { readonly added: false; readonly id: string; readonly sameBody: boolean };
+
+export interface InvocationStore {
+  /** The record and its idempotency key in one transaction; both or none. @throws CallFailure */
+  add(invocation: NewInvocation): Promise<Added>;
+  read(key: InvocationKey): Promise<InvocationRecord | undefined>;
+  /** By id alone, of any caller of the tenant: for administrators and approvers. */
+  find(tenantKey: string, id: string): Promise<InvocationRecord | undefined>;
+  /**
+   * What `change` makes of the record as it stands; undefined: nothing is written. Repeated while
+   * others write. Resolves to the record as it stands then.
+   */
+  update(
+    key: InvocationKey,
+    change: (record: InvocationRecord) => Partial<InvocationRecord> | undefined,
+  ): Promise<InvocationRecord | undefined>;
+  /** Newest first. */
+  list(
+    query: {
+      tenantKey: string;
+      callerId: string | undefined;
+      statuses?: readonly InvocationStatus[];
+    },
+    page: { size: number; continuation?: string | undefined },
+  ): Promise<{ records: readonly InvocationRecord[]; continuation: string | undefined }>;
+  /** Every invocation of any tenant that is not final: what the sweep looks at. */
+  active(): AsyncIterable<InvocationKey>;
+  readDocument<Name extends keyof InvocationDocuments>(
+    key: InvocationKey,
+    name: Name,
+  ): Promise<InvocationDocuments[Name] | undefined>;
+  writeDocument<Name extends keyof InvocationDocuments>(
+    key: InvocationKey,
+    name: Name,
+    value: InvocationDocuments[Name],
+  ): Promise<void>;
+  readToken(key: InvocationKey): Promise<StoredToken | undefined>;
+  writeToken(key: InvocationKey, token: StoredToken): Promise<void>;
+  eraseToken(key: InvocationKey): Promise<void>;
+}
