@@ -18,6 +18,12 @@ export type Added =
   /** The key is known: by the same body or another one. */
   | { readonly added: false; readonly id: string; readonly sameBody: boolean };
 
+export interface StoredDocument<Value> {
+  readonly value: Value;
+  /** Changes with every write. */
+  readonly etag: string;
+}
+
 export interface InvocationStore {
   /** The record and its idempotency key in one transaction; both or none. @throws CallFailure */
   add(invocation: NewInvocation): Promise<Added>;
@@ -43,15 +49,28 @@ export interface InvocationStore {
   ): Promise<{ records: readonly InvocationRecord[]; continuation: string | undefined }>;
   /** Every invocation of any tenant that is not final: what the sweep looks at. */
   active(): AsyncIterable<InvocationKey>;
+  /** Takes it off {@link active}, which frees its caller's place. Done twice: nothing happens. */
+  leave(key: InvocationKey): Promise<void>;
+  /** Records, keys and documents of invocations accepted before then, a bounded number a call. */
+  removeAcceptedBefore(instant: Date): Promise<number>;
   readDocument<Name extends keyof InvocationDocuments>(
     key: InvocationKey,
     name: Name,
-  ): Promise<InvocationDocuments[Name] | undefined>;
+  ): Promise<StoredDocument<InvocationDocuments[Name]> | undefined>;
+  /**
+   * Resolves to its new etag.
+   *
+   * @param expected etag of the version that is replaced, `noDocument` where there is none yet: `state`
+   * is only ever replaced by who read its predecessor, so that no two lines of thought mix. Undefined:
+   * whatever is there.
+   * @throws CallFailure `conflict` when another version is there.
+   */
   writeDocument<Name extends keyof InvocationDocuments>(
     key: InvocationKey,
     name: Name,
     value: InvocationDocuments[Name],
-  ): Promise<void>;
+    expected?: string,
+  ): Promise<string>;
   readToken(key: InvocationKey): Promise<StoredToken | undefined>;
   writeToken(key: InvocationKey, token: StoredToken): Promise<void>;
   eraseToken(key: InvocationKey): Promise<void>;

@@ -39,11 +39,12 @@ export function createBlobDocuments(containerUrl: string, credential: AzureCrede
       const body = Buffer.from(text, "utf8");
       const upload = async () => await blob.upload(body, body.length, options);
       try {
-        await upload().catch(async (error: unknown) => {
+        const written = await upload().catch(async (error: unknown) => {
           if (!isMissingContainer(error)) throw error;
           await (await container()).createIfNotExists();
-          await upload();
+          return await upload();
         });
+        return written.etag ?? "";
       } catch (error) {
         throw storageFailure(`Blob storage, write ${name}`, error);
       }

@@ -10,11 +10,13 @@ export interface Documents {
   /** Undefined: there is none. @throws CallFailure */
   read(name: string): Promise<Document | undefined>;
   /**
+   * Resolves to the new etag.
+   *
    * @param expected etag of the version that is replaced; `"none"`: only where there is none yet.
    * Undefined: whatever is there.
    * @throws CallFailure `conflict` when another version is there.
    */
-  write(name: string, text: string, expected?: string): Promise<void>;
+  write(name: string, text: string, expected?: string): Promise<string>;
 }
 
 /** For a document that nobody has written yet. */

@@ -12,10 +12,12 @@ export class FakeDocuments implements Documents {
     return this.stored.get(name);
   }
 
-  async write(name: string, text: string, expected?: string): Promise<void> {
+  async write(name: string, text: string, expected?: string): Promise<string> {
     if (this.down) throw new CallFailure("unavailable", `write ${name}`);
     const etag = this.stored.get(name)?.etag ?? noDocument;
     if (expected !== undefined && expected !== etag) throw new CallFailure("conflict", name);
-    this.stored.set(name, { text, etag: `"${++this.#writes}"` });
+    const written = `"${++this.#writes}"`;
+    this.stored.set(name, { text, etag: written });
+    return written;
   }
 }

@@ -30,7 +30,8 @@ export function createReportStore(documents: Documents): ReportStore {
         const present = await documents.read(name);
         const text = serialize(merge(report, present && readable(present.text)));
         try {
-          return await documents.write(name, text, present?.etag ?? noDocument);
+          await documents.write(name, text, present?.etag ?? noDocument);
+          return;
         } catch (failure) {
           // Another run wrote at the same moment.
           const conflict = failure instanceof CallFailure && failure.kind === "conflict";
