@@ -10,6 +10,7 @@ import { requireRole } from "../identity/roles.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import { unkeyedAttempt, type WriteAttempt } from "../writes/write-attempt.ts";
+import { answerText } from "./answer-schema.ts";
 import { parseArguments } from "./arguments.ts";
 import { requireAvailable } from "./availability.ts";
 import type { CallLimits } from "./call-limits.ts";
@@ -88,7 +89,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       });
       const answer = z.parse(tool.output, result);
       trace.resources.push(...resourcesIn(answer));
-      return JSON.stringify({ untrusted: untrustedPaths(tool), ...answer });
+      return answerText({ untrusted: untrustedPaths(tool), ...answer });
     } catch (error) {
       throw timeout.signal.aborted ? tookTooLong(error, timeoutMs) : error;
     } finally {
