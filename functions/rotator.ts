@@ -3,6 +3,7 @@ import { app, type InvocationContext } from "@azure/functions";
 import { structuredLog } from "../shared/log.ts";
 import { rotator } from "../shared/services.ts";
 import { commandQueueName } from "../shared/credentials/store/command-queue.ts";
+import { readMessage } from "../shared/storage/queue-message.ts";
 
 const connection = "AzureWebJobsStorage";
 
@@ -17,11 +18,13 @@ app.timer("rotate_credentials", {
 app.storageQueue("credential_commands", {
   queueName: commandQueueName,
   connection,
-  handler: async (message, context) => await rotator().take(message, structuredLog(context)),
+  handler: async (message, context) =>
+    await rotator().take(readMessage(message), structuredLog(context)),
 });
 
 app.storageQueue("credential_commands_poison", {
   queueName: `${commandQueueName}-poison`,
   connection,
-  handler: async (message, context) => await rotator().giveUp(message, structuredLog(context)),
+  handler: async (message, context) =>
+    await rotator().giveUp(readMessage(message), structuredLog(context)),
 });

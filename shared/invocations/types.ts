@@ -81,13 +81,15 @@ export interface InvocationRecord extends InvocationKey {
   /** The worker that holds it, and until when; see `claim`. */
   readonly holder: string | undefined;
   readonly heldUntil: string | undefined;
-  /** Redeliveries after failures of a service, for the back-off. */
+  /** Times that a worker took it since the last step that came to its end, for the back-off. */
   readonly attempts: number;
   readonly turn: number;
   readonly currentTool: string | undefined;
   readonly cancelRequested: boolean;
   /** When an approval that nobody gave lapses. */
   readonly approvalUntil: string | undefined;
+  /** When the wait for a sign-in ends it. */
+  readonly signInUntil: string | undefined;
   readonly callback:
     | {
         readonly state: "pending" | "delivered" | "failed";

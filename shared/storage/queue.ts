@@ -11,7 +11,7 @@ export interface Queue<Message> {
 export interface SendOptions {
   /** Nobody sees the message before; at most seven days. */
   delaySeconds?: number;
-  /** The message is gone after; seven days unless told. */
+  /** The message is gone after; it stays until it is handled unless told. */
   lifeSeconds?: number;
 }
 
@@ -25,11 +25,11 @@ export function createQueue<Message>(
   const queue = async () => await (opening ??= open(queueServiceUrl, name, credential));
   return {
     async send(message, { delaySeconds, lifeSeconds } = {}) {
-      // The host expects base64.
+      // As every function host and client understands it; host.json lets plain JSON in as well.
       const text = Buffer.from(JSON.stringify(message)).toString("base64");
       const options = {
         ...(delaySeconds !== undefined && { visibilityTimeout: delaySeconds }),
-        ...(lifeSeconds !== undefined && { messageTimeToLive: lifeSeconds }),
+        messageTimeToLive: lifeSeconds ?? forever,
       };
       const post = async () => await (await queue()).sendMessage(text, options);
       try {
@@ -44,6 +44,9 @@ export function createQueue<Message>(
     },
   };
 }
+
+/** As Queue storage spells it. */
+const forever = -1;
 
 async function open(
   queueServiceUrl: string,
