@@ -13,10 +13,13 @@ export interface NewInvocation {
   readonly idempotency: { readonly key: string; readonly bodyDigest: string } | undefined;
 }
 
-export type Added =
-  | { readonly added: true; readonly record: InvocationRecord }
-  /** The key is known: by the same body or another one. */
-  | { readonly added: false; readonly id: string; readonly sameBody: boolean };
+/** What an Idempotency-Key stands for. */
+export interface KnownKey {
+  readonly id: string;
+  readonly bodyDigest: string;
+}
+
+export type Added = { readonly added: true } | ({ readonly added: false } & KnownKey);
 
 export interface StoredDocument<Value> {
   readonly value: Value;
@@ -27,12 +30,18 @@ export interface StoredDocument<Value> {
 export interface InvocationStore {
   /** The record and its idempotency key in one transaction; both or none. @throws CallFailure */
   add(invocation: NewInvocation): Promise<Added>;
+  /** What a key of that caller stands for, for 24 hours. */
+  readKey(
+    caller: Pick<InvocationKey, "tenantKey" | "callerId">,
+    key: string,
+  ): Promise<KnownKey | undefined>;
   read(key: InvocationKey): Promise<InvocationRecord | undefined>;
   /** By id alone, of any caller of the tenant: for administrators and approvers. */
   find(tenantKey: string, id: string): Promise<InvocationRecord | undefined>;
   /**
    * What `change` makes of the record as it stands; undefined: nothing is written. Repeated while
-   * others write. Resolves to the record as it stands then.
+   * others write, and where the answer to a write was lost: `change` may find its own work done.
+   * Resolves to the record as it stands then.
    */
   update(
     key: InvocationKey,
@@ -47,8 +56,12 @@ export interface InvocationStore {
     },
     page: { size: number; continuation?: string | undefined },
   ): Promise<{ records: readonly InvocationRecord[]; continuation: string | undefined }>;
-  /** Every invocation of any tenant that is not final: what the sweep looks at. */
-  active(): AsyncIterable<InvocationKey>;
+  /** Puts it on {@link active}, ahead of its record. Done twice: nothing happens. */
+  enter(key: InvocationKey): Promise<void>;
+  /**
+   * Every invocation that is not final, of one tenant or of all; some whose record was never stored.
+   */
+  active(tenantKey?: string): AsyncIterable<InvocationKey>;
   /** Takes it off {@link active}, which frees its caller's place. Done twice: nothing happens. */
   leave(key: InvocationKey): Promise<void>;
   /** Records, keys and documents of invocations accepted before then, a bounded number a call. */
@@ -71,6 +84,8 @@ export interface InvocationStore {
     value: InvocationDocuments[Name],
     expected?: string,
   ): Promise<string>;
+  /** All of an invocation, the token included. */
+  eraseDocuments(key: InvocationKey): Promise<void>;
   readToken(key: InvocationKey): Promise<StoredToken | undefined>;
   writeToken(key: InvocationKey, token: StoredToken): Promise<void>;
   eraseToken(key: InvocationKey): Promise<void>;

@@ -49,6 +49,13 @@ export function createBlobDocuments(containerUrl: string, credential: AzureCrede
         throw storageFailure(`Blob storage, write ${name}`, error);
       }
     },
+    async remove(name) {
+      try {
+        await (await container()).getBlockBlobClient(name).deleteIfExists();
+      } catch (error) {
+        throw storageFailure(`Blob storage, remove ${name}`, error);
+      }
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface Documents {
    * @throws CallFailure `conflict` when another version is there.
    */
   write(name: string, text: string, expected?: string): Promise<string>;
+  /** Done twice: nothing happens. @throws CallFailure */
+  remove(name: string): Promise<void>;
 }
 
 /** For a document that nobody has written yet. */

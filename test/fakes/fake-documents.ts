@@ -20,4 +20,9 @@ export class FakeDocuments implements Documents {
     this.stored.set(name, { text, etag: written });
     return written;
   }
+
+  async remove(name: string): Promise<void> {
+    if (this.down) throw new CallFailure("unavailable", `remove ${name}`);
+    this.stored.delete(name);
+  }
 }
