@@ -23,7 +23,8 @@ export interface AuditRecord {
   onBehalfOf: string | undefined;
   /** `m365://` uris read or returned, at most {@link maxResources}. */
   resources: readonly string[];
-  outcome: "ok" | ErrorCode;
+  /** `ok`, or the code of what went wrong: an {@link ErrorCode} or one of an invocation's own. */
+  outcome: "ok" | ErrorCode | (string & {});
   /** Microsoft Graph's `request-id`s, for Microsoft's support. */
   graphRequestIds: readonly string[];
   durationMs: number;

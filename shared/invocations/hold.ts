@@ -1,0 +1,82 @@
+/** A claim while it is held: kept alive, watched for its loss and for a cancellation, given back. */
+import { CallFailure } from "../errors/call-failure.ts";
+import { claimMs } from "./claim.ts";
+import type { RunnerParts } from "./runner-parts.ts";
+import type { InvocationRecord } from "./types.ts";
+
+/** Also how long a cancellation waits for a model that is thinking. */
+const beatMs = 10_000;
+
+/** Another worker has the invocation: this one must not touch it any more. */
+export class ClaimLost extends Error {
+  constructor() {
+    super("Another worker took the invocation.");
+    this.name = "ClaimLost";
+  }
+}
+
+type HoldParts = Pick<RunnerParts, "store" | "clock" | "log">;
+
+export class Hold implements Disposable {
+  /** As this worker saw it last. */
+  record: InvocationRecord;
+  readonly #parts: HoldParts;
+  readonly #lost = new AbortController();
+  readonly #cancelled = new AbortController();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(record: InvocationRecord, parts: HoldParts) {
+    this.record = record;
+    this.#parts = parts;
+    this.#heartbeat = setInterval(() => void this.#beat(), beatMs);
+  }
+
+  /** Ends when another worker has the invocation. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Ends when the requester wants no more of it. */
+  get cancelled(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  /**
+   * Changes the record, and keeps the claim unless the change gives it back.
+   *
+   * @throws ClaimLost, CallFailure
+   */
+  async change(changes: Partial<InvocationRecord> = {}): Promise<void> {
+    const { store, clock } = this.#parts;
+    const { holder } = this.record;
+    let ours = false;
+    const record = await store.update(this.record, (found) => {
+      ours = found.holder === holder;
+      const heldUntil = new Date(clock.now() + claimMs).toISOString();
+      return ours ? { heldUntil, ...changes } : undefined;
+    });
+    if (!ours || record === undefined) {
+      this.#lost.abort(new ClaimLost());
+      throw new ClaimLost();
+    }
+    this.record = record;
+    if (record.cancelRequested) this.#cancelled.abort();
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#heartbeat);
+  }
+
+  /** A beat that fails is made up for by the next: the claim outlives several. */
+  async #beat(): Promise<void> {
+    try {
+      await this.change();
+    } catch (error) {
+      if (error instanceof CallFailure)
+        this.#parts.log("invocation_heartbeat_failed", { id: this.record.id, kind: error.kind });
+    }
+  }
+}
+
+/** What a change adds that gives the claim back. */
+export const givenBack = { holder: undefined, heldUntil: undefined } as const;
