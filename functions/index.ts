@@ -1,6 +1,7 @@
 /** Entry point of the function app: registers every function. */
 import "./lifecycle.ts";
 import "./tools.ts";
+import "./openapi.ts";
 import "./mcp.ts";
 import "./oauth.ts";
 import "./health.ts";

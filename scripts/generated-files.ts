@@ -2,9 +2,12 @@
 import { format, resolveConfig } from "prettier";
 import type { Mode } from "../shared/identity/caller.ts";
 import { isUnavailable } from "../shared/tools/availability.ts";
+import { operationsFor } from "../shared/openapi/operations.ts";
+import { swaggerDocument } from "../shared/openapi/swagger-document.ts";
 import type { Tool } from "../shared/tools/define-tool.ts";
 import { inputSchema, roleFor } from "../shared/tools/list-tools.ts";
 import { registry } from "../shared/tools/registry.ts";
+import { apiProperties, readme, settingsFile } from "./power-platform/connector-files.ts";
 
 /** Path from the root of the repository, and what the file must hold. */
 export interface GeneratedFile {
@@ -15,8 +18,24 @@ export interface GeneratedFile {
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   return await Promise.all([
     generated("docs/tools.md", toolsPage(registry)),
+    ...connectorFiles(),
     generated("infra/graph-permissions.json", JSON.stringify(graphPermissions(registry))),
   ]);
+}
+
+/** The custom connector; its JSON is indented by four spaces, as reviewers of connectors want it. */
+function connectorFiles(): (GeneratedFile | Promise<GeneratedFile>)[] {
+  const operations = operationsFor(registry);
+  const json = (name: string, value: object): GeneratedFile => ({
+    path: `power-platform/${name}`,
+    content: `${JSON.stringify(value, null, 4)}\n`,
+  });
+  return [
+    json("apiDefinition.swagger.json", swaggerDocument(operations)),
+    json("apiProperties.json", apiProperties()),
+    json("settings.json", settingsFile()),
+    generated("power-platform/readme.md", readme(operations)),
+  ];
 }
 
 async function generated(path: string, source: string): Promise<GeneratedFile> {

@@ -1,6 +1,6 @@
 /** The tools a caller may call, as lists show them. */
 import * as z from "zod";
-import { type Caller, type ConnectorRole } from "../identity/caller.ts";
+import type { CallerIdentity, ConnectorRole } from "../identity/caller.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import { unavailability } from "./availability.ts";
 import type { Tool } from "./define-tool.ts";
@@ -16,23 +16,32 @@ export interface ToolListing {
 
 export function listTools(
   registry: readonly Tool[],
-  { caller, tenant }: { caller: Caller; tenant: Tenant },
+  call: { caller: CallerIdentity; tenant: Tenant },
   disabledTools: ReadonlySet<string>,
 ): ToolListing[] {
-  return registry
-    .filter(
-      (tool) =>
-        unavailability(tool, tenant, caller.mode, disabledTools) === undefined &&
-        caller.roles.includes(roleFor(tool)),
-    )
-    .map(({ name, title, description, toolsets, effect, input }) => ({
+  return usableTools(registry, call, disabledTools).map(
+    ({ name, title, description, toolsets, effect, input }) => ({
       name,
       title,
       description,
       toolsets,
       effect,
       inputSchema: inputSchema(input),
-    }));
+    }),
+  );
+}
+
+/** Those of the tools that are switched on and that the caller's roles and kind allow. */
+export function usableTools(
+  registry: readonly Tool[],
+  { caller, tenant }: { caller: CallerIdentity; tenant: Tenant },
+  disabledTools: ReadonlySet<string>,
+): Tool[] {
+  return registry.filter(
+    (tool) =>
+      unavailability(tool, tenant, caller.mode, disabledTools) === undefined &&
+      caller.roles.includes(roleFor(tool)),
+  );
 }
 
 /** The app role without which a tool is refused. */
@@ -61,6 +70,7 @@ export function inputSchema(input: z.ZodObject): Record<string, unknown> {
 }
 
 function shorten(schema: z.core.JSONSchema.BaseSchema): void {
+  delete schema["lines"];
   for (const guard of ["minLength", "maxLength", "pattern", "format", "minItems"] as const)
     delete schema[guard];
   // Forms of one text, such as a day or an instant.

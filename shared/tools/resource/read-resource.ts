@@ -42,7 +42,7 @@ const defaultTextBytes = 22_000;
 
 export const readResource = defineTool({
   name: "read_resource",
-  title: "Read a file, page or message",
+  title: "Read a file or message",
   description:
     "Reads one item by its uri or link, as Markdown: files (Office, PDF, transcripts, saved mail, " +
     "text), pages, list items, mail, events, chats; pictures as pictures. Lists attachments and " +
