@@ -5,6 +5,7 @@ import "./openapi.ts";
 import "./mcp.ts";
 import "./oauth.ts";
 import "./health.ts";
+import "./invocations.ts";
 import "./credentials.ts";
 import "./rotator.ts";
 import "./not-found.ts";

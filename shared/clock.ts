@@ -7,3 +7,11 @@ export interface Clock {
   /** From 0 up to, not including, 1. */
   random(): number;
 }
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  },
+  random: () => Math.random(),
+};

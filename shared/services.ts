@@ -14,16 +14,26 @@ import {
 import { createSecretVersions } from "./identity/secret-versions.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { createAuditLog } from "./audit/create-audit-log.ts";
+import { systemClock } from "./clock.ts";
 import { createCredentialDesk, type CredentialDesk } from "./credentials/desk.ts";
 import { createRotator, type Rotator } from "./credentials/rotator.ts";
 import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
+import { createInvocationDesk, type InvocationDesk } from "./invocations/desk.ts";
+import { createQuotas, type Quotas } from "./invocations/quotas.ts";
+import { createInvocationStore } from "./invocations/storage-store.ts";
+import type { InvocationStore } from "./invocations/store.ts";
+import { type InvocationMessage, invocationQueueName } from "./invocations/types.ts";
 import { logError } from "./log.ts";
 import { createSealer, type Sealer } from "./sealing/sealer.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { createQueue, type Queue } from "./storage/queue.ts";
 import { isUnavailable } from "./tools/availability.ts";
 import { CallLimits } from "./tools/call-limits.ts";
+import { registry } from "./tools/registry.ts";
 import { createToolRunner, type ToolRunner } from "./tools/run-tool.ts";
+import { createWriteLedger } from "./writes/create-ledger.ts";
+import type { WriteLedger } from "./writes/write-ledger.ts";
 
 export interface Services {
   readonly settings: Settings;
@@ -34,6 +44,11 @@ export interface Services {
   readonly sealer: Sealer;
   readonly audit: AuditLog;
   readonly desk: CredentialDesk;
+  readonly invocations: InvocationDesk;
+  readonly invocationStore: InvocationStore;
+  readonly invocationQueue: Queue<InvocationMessage>;
+  readonly quotas: Quotas;
+  readonly ledger: WriteLedger;
 }
 
 /** SharePoint asks for this form of User-Agent and throttles undecorated traffic first. */
@@ -69,7 +84,39 @@ export function createServices(settings: Settings): Services {
   });
   const verifier = createAccessTokenVerifier({ tenants: [settings.tenant] });
   const desk = createCredentialDesk({ ...settings, azure, sealer });
-  return { settings, verifier, graphTokens, runner, sealKeys, sealer, audit, desk };
+  const store = createInvocationStore({ ...settings, azure, sealer });
+  const queue = createQueue<InvocationMessage>(
+    settings.queueServiceUrl,
+    invocationQueueName,
+    azure,
+  );
+  const quotas = createQuotas({ ...settings, store, azure });
+  const invocations = createInvocationDesk({
+    store,
+    queue,
+    quotas,
+    graphTokens,
+    catalogue: { tools: registry, disabled: settings.disabledFunctions },
+    model: settings.claude.model,
+    callbackHosts: settings.callbackHosts,
+    clock: systemClock,
+  });
+  const ledger = createWriteLedger(settings, azure, sealer);
+  return {
+    settings,
+    verifier,
+    graphTokens,
+    runner,
+    sealKeys,
+    sealer,
+    audit,
+    desk,
+    ledger,
+    invocations,
+    invocationStore: store,
+    invocationQueue: queue,
+    quotas,
+  };
 }
 
 let started: Services | Error = new Error("The host has not started.");

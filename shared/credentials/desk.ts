@@ -1,12 +1,11 @@
 /** What the connector knows and asks of the rotator: its report, and commands to it. */
-import { ConnectorError } from "../errors/connector-error.ts";
 import type { AzureCredential } from "../identity/azure-credential.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { CommandRecord } from "./commands/command.ts";
 import { type CommandRequest, issueCommand } from "./commands/issue-command.ts";
 import { createBlobDocuments } from "../storage/blob-documents.ts";
 import { createHealthReader, type CredentialHealth } from "./health.ts";
-import { CallFailure } from "../errors/call-failure.ts";
+import { explained } from "../storage/explain-failure.ts";
 import { createCommandQueue } from "./store/command-queue.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
@@ -39,42 +38,12 @@ export function createCredentialDesk(options: DeskOptions): CredentialDesk {
   const records = createCommandRecords(documents);
   const queue = createCommandQueue(queueServiceUrl, azure);
   return {
-    report: async () => await explained(reports.read()),
+    report: async () => await explained(unreached, reports.read()),
     health: createHealthReader(reports),
     issue: async (request) =>
-      await explained(issueCommand(request, { sealer, records, queue, now: Date.now })),
-    commands: async () => await explained(records.recent()),
+      await explained(unreached, issueCommand(request, { sealer, records, queue, now: Date.now })),
+    commands: async () => await explained(unreached, records.recent()),
   };
 }
 
-async function explained<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw error instanceof CallFailure ? storageProblem(error) : error;
-  }
-}
-
-function storageProblem(cause: CallFailure): ConnectorError {
-  const happened = "What the rotator wrote, or is asked to do, could not be reached.";
-  if (cause.kind === "denied")
-    return new ConnectorError(
-      "misconfigured",
-      {
-        happened,
-        because: "Azure Storage refused the connector's managed identity.",
-        remedy:
-          "An administrator assigns it Storage Blob Data Contributor and Storage Queue Data Contributor on the storage account.",
-      },
-      { cause },
-    );
-  return new ConnectorError(
-    "service_unavailable",
-    {
-      happened,
-      because: "Azure Storage did not answer as expected.",
-      remedy: "Try again in a minute; if it lasts, check the storage account and its firewall.",
-    },
-    { cause, retryAfterSeconds: 60 },
-  );
-}
+const unreached = "What the rotator wrote, or is asked to do, could not be reached.";

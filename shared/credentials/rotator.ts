@@ -21,7 +21,7 @@ import { executeCommand } from "./commands/execute-command.ts";
 import { giveUpCommand, takeCommand, type TakePorts } from "./commands/take-command.ts";
 import { documentsContainer } from "./desk.ts";
 import { createBlobDocuments } from "../storage/blob-documents.ts";
-import type { Clock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import type { Log, RotationPorts } from "./ports.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
@@ -39,14 +39,6 @@ export interface Rotator {
   /** Stores what the last commands left. */
   close(): Promise<void>;
 }
-
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: async (milliseconds) => {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  },
-  random: () => Math.random(),
-};
 
 /** @throws ConnectorError `misconfigured` where the rotator's identity is not named. */
 export function createRotator(settings: Settings): Rotator {
@@ -70,7 +62,7 @@ export function createRotator(settings: Settings): Rotator {
     },
     tamper: createTamperDirectory(() => rotator.graph("Application.Read.All")),
     reports: createReportStore(documents),
-    post: createPost({ clock, privateHosts: settings.privateAlertHosts }),
+    post: createPost({ clock: systemClock, privateHosts: settings.privateAlertHosts }),
     portal: tenant.cloud.adminCenter,
   };
   const ports = createPorts(settings, azure);
@@ -118,7 +110,7 @@ function createPorts(
     // The app trusts the connector's identity, not the rotator's: the exchange is tried with that.
     signIn: createEntraSignIn({ tenantOf, azure: createAzureCredential(managedIdentityClientId) }),
     usage: { lastUse: () => Promise.resolve(undefined) },
-    clock,
+    clock: systemClock,
   };
 }
 

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { AppCredentialSources } from "./app-credential.ts";
 import type { Caller } from "./caller.ts";
-import { type GraphToken, requestGraphToken } from "./request-graph-token.ts";
+import { type GraphToken, type IssuedToken, requestGraphToken } from "./request-graph-token.ts";
 import type { Tenant } from "./tenant.ts";
 
 export interface GraphTokenOptions {
@@ -19,8 +19,13 @@ export interface GraphTokenSource {
   token(options?: GraphTokenOptions): Promise<GraphToken>;
 }
 
+/** Tokens that Entra issued to this process, which knows when they end. */
+export interface IssuedTokenSource extends GraphTokenSource {
+  token(options?: GraphTokenOptions): Promise<IssuedToken>;
+}
+
 export interface GraphTokens {
-  forCaller(tenant: Tenant, caller: Caller): GraphTokenSource;
+  forCaller(tenant: Tenant, caller: Caller): IssuedTokenSource;
 }
 
 export interface GraphTokensOptions extends AppCredentialSources {
@@ -38,7 +43,7 @@ const appRefusedMs = 60_000;
 const mostKept = 2_000;
 
 /** A token, or the refusal of a request that is not to be repeated before a time. */
-type Kept = { until: number } & ({ token: GraphToken } | Refused);
+type Kept = { until: number } & ({ token: IssuedToken } | Refused);
 
 interface Refused {
   until: number;
@@ -48,7 +53,7 @@ interface Refused {
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   const { now = Date.now } = options;
   const kept = new LRUCache<string, Kept>({ max: mostKept });
-  const underWay = new Map<string, Promise<GraphToken>>();
+  const underWay = new Map<string, Promise<IssuedToken>>();
   /** By tenant: its app registration or credential is wrong, whoever calls. */
   const refusedApps = new Map<string, Refused>();
 
@@ -57,11 +62,12 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
     tenant: Tenant,
     caller: Caller,
     claims?: string,
-  ): Promise<GraphToken> {
+  ): Promise<IssuedToken> {
     const started = now();
     try {
-      const { expiresAt, ...token } = await requestGraphToken({ tenant, caller, claims }, options);
-      kept.set(key, { token, until: Math.min(started + longestKeptMs, expiresAt - leastLeftMs) });
+      const token = await requestGraphToken({ tenant, caller, claims }, options);
+      const until = Math.min(started + longestKeptMs, token.expiresAt - leastLeftMs);
+      kept.set(key, { token, until });
       return token;
     } catch (error) {
       kept.delete(key);

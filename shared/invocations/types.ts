@@ -154,6 +154,12 @@ export interface InvocationView {
   readonly endedAt?: string;
 }
 
+/** What lists show, and people other than the requester: no content. */
+export type InvocationSummary = Pick<
+  InvocationView,
+  "id" | "status" | "progress" | "callback" | "acceptedAt" | "startedAt" | "endedAt"
+>;
+
 /** Names shared by functions, storage and infrastructure. */
 export const invocationQueueName = "invocations";
 export const callbackQueueName = "invocation-callbacks";

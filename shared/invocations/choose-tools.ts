@@ -1,0 +1,129 @@
+/** Which tools the model is offered: those that the request, the caller and the tenant all allow. */
+import type { CallerIdentity } from "../identity/caller.ts";
+import { requireRole } from "../identity/roles.ts";
+import type { Tenant } from "../identity/tenant.ts";
+import { requireAvailable, unavailability } from "../tools/availability.ts";
+import { type Tool, toolsets } from "../tools/define-tool.ts";
+import { notAccepted } from "./not-accepted.ts";
+import type { RequestBody } from "./request-schema.ts";
+
+export interface Catalogue {
+  readonly tools: readonly Tool[];
+  /** Names of tools whose function is switched off. */
+  readonly disabled: ReadonlySet<string>;
+}
+
+export interface ChosenTools {
+  /** Writing ones included; in the catalogue's order. */
+  readonly tools: readonly string[];
+  readonly allowWrites: readonly string[];
+}
+
+type Choice = Pick<
+  RequestBody,
+  "tools" | "allowWrites" | "approval" | "allowedRecipients" | "user"
+>;
+
+/** @throws ConnectorError that names what is not allowed, and what to do. */
+export function chooseTools(
+  request: Choice,
+  { caller, tenant }: { caller: CallerIdentity; tenant: Tenant },
+  catalogue: Catalogue,
+): ChosenTools {
+  if (request.user !== undefined && caller.mode === "delegated")
+    throw notAccepted(
+      "user is for application callers: Claude uses the data of whoever is signed in.",
+      "Leave user out, or call with the token of an application.",
+    );
+  const may = (tool: Tool) => requireAvailable(tool, tenant, caller.mode, catalogue.disabled);
+  const chosen = new Set<Tool>();
+
+  for (const name of request.tools ?? ["core"]) {
+    if (isToolset(name)) {
+      const fitting = catalogue.tools.filter(
+        (tool) =>
+          tool.effect === "read" &&
+          tool.toolsets.some((one) => one === name) &&
+          unavailability(tool, tenant, caller.mode, catalogue.disabled) === undefined &&
+          !lacksUser(tool, request, caller),
+      );
+      for (const tool of fitting) chosen.add(tool);
+      continue;
+    }
+    const tool = named(name, "tools", catalogue);
+    if (tool.effect !== "read" && !request.allowWrites.includes(name)) throw notNamed(name);
+    may(tool);
+    if (lacksUser(tool, request, caller)) throw noUser(name);
+    chosen.add(tool);
+  }
+
+  const writes = request.allowWrites.map((name) => named(name, "allowWrites", catalogue));
+  if (writes.length > 0) requireRole(caller, "Connector.Write");
+  for (const tool of writes) {
+    if (tool.effect === "read") throw changesNothing(tool.name);
+    may(tool);
+    if (lacksUser(tool, request, caller)) throw noUser(tool.name);
+    if (tool.reachesOthers && request.approval === "none" && !request.allowedRecipients?.length)
+      throw unbounded(tool.name);
+    chosen.add(tool);
+  }
+  if (chosen.size === 0) throw nothingChosen();
+  return {
+    tools: catalogue.tools.filter((tool) => chosen.has(tool)).map(({ name }) => name),
+    allowWrites: [...new Set(writes.map(({ name }) => name))],
+  };
+}
+
+function isToolset(name: string): boolean {
+  return toolsets.some((toolset) => toolset === name);
+}
+
+function named(name: string, field: string, { tools }: Catalogue): Tool {
+  const tool = tools.find((one) => one.name === name);
+  if (tool !== undefined) return tool;
+  const shown = /^[\w-]{1,64}$/.test(name) ? `"${name}"` : "one of them";
+  throw notAccepted(
+    `${field}: there is no tool ${shown}.`,
+    `Name tools of GET /api/tools${field === "tools" ? ` or toolsets: ${toolsets.join(", ")}` : ""}.`,
+  );
+}
+
+/** An application has no data of its own: a tool that works on a person's must be told whose. */
+function lacksUser(tool: Tool, { user }: Choice, { mode }: CallerIdentity): boolean {
+  return mode === "application" && user === undefined && "user" in tool.input.shape;
+}
+
+function notNamed(name: string) {
+  return notAccepted(
+    `tools: ${name} changes something, and allowWrites does not name it.`,
+    `Add ${name} to allowWrites, or leave it out of tools.`,
+  );
+}
+
+function changesNothing(name: string) {
+  return notAccepted(
+    `allowWrites: ${name} changes nothing.`,
+    `Name it in tools instead; allowWrites is for tools that write.`,
+  );
+}
+
+function noUser(name: string) {
+  return notAccepted(
+    `user is missing: ${name} works on one person's data, and an application has none.`,
+    "Add user, the sign-in name or object id of that person.",
+  );
+}
+
+function unbounded(name: string) {
+  return notAccepted(
+    `allowWrites: ${name} reaches other people, and nothing bounds whom.`,
+    'Add allowedRecipients (addresses or @domain), or approval: "required".',
+  );
+}
+
+function nothingChosen() {
+  return notAccepted(
+    "None of the tools can be used by this caller.",
+    "Name others (GET /api/tools lists yours); application callers name user for tools of one person.",
+  );
+}
