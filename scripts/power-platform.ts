@@ -1,15 +1,18 @@
 /**
  * `npm run power-platform -- --host HOST --client-id ID --resource-uri URI`: the custom connector's files
- * for one organisation, in `dist/power-platform/`.
+ * for one organisation, in `out/power-platform/`.
  */
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { zipSync } from "fflate";
 import { placeholderHost } from "../shared/openapi/swagger-document.ts";
 import { placeholders } from "./power-platform/connector-files.ts";
 import { valuesFor } from "./power-platform/organisation-values.ts";
 
 const from = new URL("../power-platform/", import.meta.url);
-const to = new URL("../dist/power-platform/", import.meta.url);
+const to = new URL("../out/power-platform/", import.meta.url);
 
 const { values } = parseArgs({
   options: {
@@ -35,5 +38,23 @@ if ("wrong" in checked) {
   }
   for (const name of ["settings.json", "icon.png", "readme.md"])
     await copyFile(new URL(name, from), new URL(name, to));
-  console.log("dist/power-platform/ holds the connector's files for your organisation.");
+  await writeFile(
+    new URL("helpdesk-reply.zip", to),
+    await packed(new URL("flows/helpdesk-reply/", from)),
+  );
+  console.log(
+    "out/power-platform/ holds the connector's files for your organisation, and a flow.",
+  );
+}
+
+/** A folder as the zip that Power Automate imports. */
+async function packed(folder: URL): Promise<Uint8Array> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile());
+  const entries = files.map(async ({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const within = relative(fileURLToPath(folder), path).replaceAll(sep, "/");
+    return [within, await readFile(path)] as const;
+  });
+  return zipSync(Object.fromEntries(await Promise.all(entries)));
 }

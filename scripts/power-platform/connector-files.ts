@@ -115,7 +115,7 @@ Sign-in is Microsoft Entra ID. An administrator registers an application for the
 npm run power-platform -- --host CONNECTOR_HOST --client-id CLIENT_ID --resource-uri APP_ID_URI
 \`\`\`
 
-writes the files for your organisation to \`dist/power-platform/\`. Import them: Power Automate > Custom
+writes the files for your organisation to \`out/power-platform/\`. Import them: Power Automate > Custom
 connectors > New > Import an OpenAPI file (\`apiDefinition.swagger.json\`), or
 \`paconn create --settings settings.json\` for all files at once. Then enter the client secret on the security page.
 \`flows/\` has an example to import: a helpdesk ticket is summarised, the reply drafted, approved and sent.
