@@ -8,4 +8,5 @@ import "./health.ts";
 import "./invocations.ts";
 import "./credentials.ts";
 import "./rotator.ts";
+import "./invocation-worker.ts";
 import "./not-found.ts";

@@ -21,6 +21,7 @@ import { createGraph } from "./graph/create-graph.ts";
 import { GraphBreakers } from "./graph/graph-breakers.ts";
 import { createInvocationDesk, type InvocationDesk } from "./invocations/desk.ts";
 import { createQuotas, type Quotas } from "./invocations/quotas.ts";
+import { createInvocationRunner, type InvocationRunner } from "./invocations/runner.ts";
 import { createInvocationStore } from "./invocations/storage-store.ts";
 import type { InvocationStore } from "./invocations/store.ts";
 import { type InvocationMessage, invocationQueueName } from "./invocations/types.ts";
@@ -48,6 +49,7 @@ export interface Services {
   readonly invocationStore: InvocationStore;
   readonly invocationQueue: Queue<InvocationMessage>;
   readonly quotas: Quotas;
+  readonly invocationRunner: InvocationRunner;
   readonly ledger: WriteLedger;
 }
 
@@ -58,7 +60,8 @@ export function createServices(settings: Settings): Services {
   const azure = createAzureCredential(settings.managedIdentityClientId);
   const versions = createSecretVersions({ vaultUrl: settings.keyVaultUrl, credential: azure });
   const sealKeys = createSealKeyReader(versions, "seal-default");
-  const graphTokens = createGraphTokens({ secrets: createSecretReader(versions), azure });
+  const secrets = createSecretReader(versions);
+  const graphTokens = createGraphTokens({ secrets, azure });
   const breakers = new GraphBreakers();
   const audit = createAuditLog(settings, azure);
   const sealer = createSealer(sealKeys);
@@ -102,6 +105,18 @@ export function createServices(settings: Settings): Services {
     clock: systemClock,
   });
   const ledger = createWriteLedger(settings, azure, sealer);
+  const invocationRunner = createInvocationRunner({
+    settings,
+    azure,
+    secrets,
+    graphTokens,
+    runner,
+    ledger,
+    audit,
+    store,
+    queue,
+    quotas,
+  });
   return {
     settings,
     verifier,
@@ -116,6 +131,7 @@ export function createServices(settings: Settings): Services {
     invocationStore: store,
     invocationQueue: queue,
     quotas,
+    invocationRunner,
   };
 }
 

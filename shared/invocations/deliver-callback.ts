@@ -4,12 +4,10 @@ import type { PostResult } from "../outbound/post.ts";
 import { callbackDelay } from "./back-off.ts";
 import { messageOf, requireKey, unknownInvocation } from "./message-key.ts";
 import type { RunnerParts } from "./runner-parts.ts";
+import { viewInvocation } from "./view.ts";
 import type { AcceptedRequest, InvocationOutcome, InvocationRecord } from "./types.ts";
 
-export type DeliverParts = Pick<
-  RunnerParts,
-  "store" | "callbacks" | "post" | "view" | "clock" | "log"
->;
+export type DeliverParts = Pick<RunnerParts, "store" | "callbacks" | "post" | "clock" | "log">;
 
 type CallbackState = NonNullable<InvocationRecord["callback"]>;
 
@@ -43,13 +41,14 @@ async function post(
   record: InvocationRecord,
   accepted: AcceptedRequest,
   outcome: InvocationOutcome,
-  { post: send, view, clock }: DeliverParts,
+  { post: send, clock }: DeliverParts,
 ): Promise<PostResult> {
   const { request, callbackKey = "" } = accepted;
   const secret = signingSecret(callbackKey);
   if (request.callbackUrl === undefined || secret === undefined) return gone;
-  const body = JSON.stringify(view(record, accepted, outcome));
-  const headers = signature({ id: `msg_${record.id}`, body, now: clock.now() }, secret);
+  const now = clock.now();
+  const body = JSON.stringify(viewInvocation(record, { accepted, outcome }, now));
+  const headers = signature({ id: `msg_${record.id}`, body, now }, secret);
   return await send({ url: request.callbackUrl, headers, body });
 }
 

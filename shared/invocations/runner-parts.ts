@@ -9,7 +9,6 @@ import type { Queue } from "../storage/queue.ts";
 import type { Tool } from "../tools/define-tool.ts";
 import type { InvocationStore } from "./store.ts";
 import type { AcceptedRequest, InvocationKey, InvocationMessage } from "./types.ts";
-import type { InvocationOutcome, InvocationRecord, InvocationView } from "./types.ts";
 
 export type Log = (event: string, details: Readonly<Record<string, string | number>>) => void;
 
@@ -36,11 +35,6 @@ export interface RunnerParts {
   readonly tokensFor: (key: InvocationKey, accepted: AcceptedRequest) => Promise<GraphTokenSource>;
   /** Counts tokens of the model against the quotas of the day. */
   readonly charge: (key: InvocationKey, tokens: number) => Promise<void>;
-  readonly view: (
-    record: InvocationRecord,
-    accepted: AcceptedRequest,
-    outcome: InvocationOutcome,
-  ) => InvocationView;
   readonly post: Post;
   readonly audit: AuditLog;
   readonly clock: Clock;

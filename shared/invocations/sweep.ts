@@ -15,6 +15,8 @@ export interface SweepParts extends Pick<RunnerParts, "store" | "queue" | "clock
 const dayMs = 24 * 60 * 60_000;
 /** By then its record was stored, or never will be. */
 const acceptanceMs = 15 * 60_000;
+/** By then whoever accepted it has sent its message, too. */
+const sendingMs = 60_000;
 
 /** One firing of the timer. What fails is left to the next, and is told. */
 export async function sweep(parts: SweepParts): Promise<void> {
@@ -48,11 +50,12 @@ async function attend(key: InvocationKey, parts: SweepParts): Promise<boolean> {
   }
 }
 
-/** A queued one that is due has its message, if one was sent. */
+/** A queued one that is due has its message, if one was sent or is about to be. */
 export function needsMessage(record: InvocationRecord, now: number): boolean {
   const standing = standingOf(record, now);
   if (standing === "over") return true;
   if (standing !== "due") return false;
-  const runs = record.status === "queued" && record.waitingFor === undefined;
-  return !(runs && record.enqueued && !record.cancelRequested);
+  if (record.status !== "queued" || record.waitingFor !== undefined || record.cancelRequested)
+    return true;
+  return !record.enqueued && now - Date.parse(record.acceptedAt) > sendingMs;
 }

@@ -4,6 +4,8 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import { identityOf, namedResource, resourcesIn, type Surface } from "../audit/audit-record.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Graph } from "../graph/graph.ts";
+import { pause } from "../graph/middleware/retry.ts";
+import { realPacing } from "../graph/retry-schedule.ts";
 import type { CallerIdentity } from "../identity/caller.ts";
 import type { GraphTokenSource } from "../identity/graph-tokens.ts";
 import { requireRole } from "../identity/roles.ts";
@@ -18,6 +20,7 @@ import { createCursor } from "./cursor.ts";
 import type { Tool } from "./define-tool.ts";
 import { roleFor } from "./list-tools.ts";
 import { MailboxZoneCache } from "./time-zones.ts";
+import type { ToolContext } from "./tool-context.ts";
 import { untrustedPaths } from "./untrusted.ts";
 import { userIn } from "./uri.ts";
 
@@ -57,13 +60,21 @@ export interface ToolRunner {
    * @throws ConnectorError for everything that can be explained.
    */
   run(call: ToolCall): Promise<string>;
+  /** Addresses that a call of a writing tool would reach, lower case. @throws ConnectorError */
+  recipients(call: ToolCall): Promise<readonly string[]>;
 }
 
 export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const zones = new MailboxZoneCache();
   const { audit, timeoutMs = 100_000 } = options;
 
-  async function execute(call: ToolCall, trace: CallTrace): Promise<string> {
+  /** Whether the call may be made at all; then `work` within the time of a call. */
+  async function execute<T>(
+    call: ToolCall,
+    trace: CallTrace,
+    changes: boolean,
+    work: (args: Record<string, unknown>, context: ToolContext) => Promise<T>,
+  ): Promise<T> {
     const { tool, caller, tenant } = call;
     // First of all, so that refused calls cost a caller as much as good ones.
     await options.limits.take(tenant, caller);
@@ -77,7 +88,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
     const binding = { tenantKey: tenant.key, objectId: caller.objectId, tool: tool.name, args };
     try {
-      const result = await tool.run(args, {
+      return await work(args, {
         mode: caller.mode,
         tenant,
         graph: options.graphFor(call, signal, (id) => trace.graphRequestIds.push(id)),
@@ -85,27 +96,41 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         zones: zones.for(`${tenant.key} ${caller.objectId}`),
         attempt: call.attempt ?? unkeyedAttempt(),
         now: Date.now,
+        pause: async (milliseconds) => await pause(milliseconds, realPacing, signal),
         signal,
       });
-      const answer = z.parse(tool.output, result);
-      trace.resources.push(...resourcesIn(answer));
-      return answerText({ untrusted: untrustedPaths(tool), ...answer });
     } catch (error) {
-      throw timeout.signal.aborted ? tookTooLong(error, timeoutMs) : error;
+      throw timeout.signal.aborted ? tookTooLong(error, changes, timeoutMs) : error;
     } finally {
       clearTimeout(timer);
     }
   }
 
+  async function answer(call: ToolCall, trace: CallTrace): Promise<string> {
+    const { tool } = call;
+    return await execute(call, trace, tool.effect !== "read", async (args, context) => {
+      const result = z.parse(tool.output, await tool.run(args, context));
+      trace.resources.push(...resourcesIn(result));
+      return answerText({ untrusted: untrustedPaths(tool), ...result });
+    });
+  }
+
   return {
+    recipients: async (call) =>
+      await execute(
+        call,
+        new CallTrace(),
+        false,
+        async (args, context) => (await call.tool.recipients?.(args, context)) ?? [],
+      ),
     async run(call) {
       const trace = new CallTrace();
       let outcome: ConnectorError["code"] | "ok" = "ok";
       let bytes = 0;
       try {
-        const answer = await execute(call, trace);
-        bytes = Buffer.byteLength(answer);
-        return answer;
+        const text = await answer(call, trace);
+        bytes = Buffer.byteLength(text);
+        return text;
       } catch (error) {
         outcome = error instanceof ConnectorError ? error.code : "internal_error";
         throw error;
@@ -146,7 +171,18 @@ function userOf({ user, uri }: Record<string, unknown>): string | undefined {
   return named === "me" ? undefined : named;
 }
 
-function tookTooLong(cause: unknown, timeoutMs: number): ConnectorError {
+function tookTooLong(cause: unknown, changes: boolean, timeoutMs: number): ConnectorError {
+  if (changes)
+    return new ConnectorError(
+      "outcome_unknown",
+      {
+        happened: "Whether the change was made is not known.",
+        because: `The call took longer than ${timeoutMs / 1000} s and was given up.`,
+        remedy:
+          "Look in Microsoft 365 before you repeat it; a call with an Idempotency-Key may be repeated with the same key.",
+      },
+      { cause },
+    );
   return new ConnectorError(
     "timeout",
     {

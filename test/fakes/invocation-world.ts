@@ -90,14 +90,6 @@ export class InvocationWorld {
       tenantOf: (key) => (key === testTenant.key ? testTenant : undefined),
       tokensFor: async () => ({ token: async () => ({ accessToken: "graph", scopes: [] }) }),
       charge: async (_key, tokens) => void (await pass("charge", () => this.charged.push(tokens))),
-      view: ({ id, status, acceptedAt }, _accepted, { answer, usage }) => ({
-        id,
-        status,
-        text: answer?.text,
-        toolCalls: [],
-        usage,
-        acceptedAt,
-      }),
       post: async (sent) =>
         await pass("post", () => {
           this.posted.push(sent);
