@@ -1,4 +1,4 @@
-/** The cloud on one machine: Entra, Microsoft Graph, Key Vault, the identity endpoint and real storage. */
+/** The cloud on one machine: Entra, Microsoft Graph, Key Vault, Claude, the identity endpoint and real storage. */
 import { randomBytes } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { rotatorFunctions } from "../../shared/credentials/rotator-functions.ts";
@@ -6,6 +6,7 @@ import { type Azurite, startAzurite } from "../azurite.ts";
 import { type Network, startNetwork } from "../network/network.ts";
 import { sampleContent } from "../tenant/content.ts";
 import { type Directory, sampleDirectory } from "../tenant/directory.ts";
+import { type Claude, createClaude } from "./claude/claude.ts";
 import { createEntra, type Entra } from "./entra/entra.ts";
 import {
   createGraphStandIn,
@@ -20,6 +21,7 @@ export interface Cloud {
   entra: Entra;
   graph: GraphStandIn;
   vault: KeyVault;
+  claude: Claude;
   network: Network;
   azurite: Azurite;
   /** App settings with which the connector runs against this cloud. */
@@ -55,6 +57,7 @@ export async function startCloud({
     graph: network.origin("graph.localhost"),
     files: network.origin("files.localhost"),
     vault: network.origin("lumencycles.vault.localhost"),
+    claude: network.origin("claude.localhost"),
   };
   const entra = await createEntra({ directory, origin: origins.authority, clock });
   const graph = createGraphStandIn({
@@ -72,6 +75,7 @@ export async function startCloud({
     record,
   });
   const vault = createKeyVault({ entra, directory, origin: origins.vault, clock });
+  const claude = createClaude({ clock });
   const identity = await startManagedIdentity(
     entra,
     directory.managedIdentity.clientId,
@@ -82,7 +86,11 @@ export async function startCloud({
   network.mount("graph.localhost", graph.app);
   network.mount("files.localhost", graph.files);
   network.mount("lumencycles.vault.localhost", vault.app);
+  network.mount("claude.localhost", claude.app);
   vault.seed("seal-default", randomBytes(32).toString("base64url"));
+  const claudeKey = `sk-ant-api03-${randomBytes(32).toString("base64url")}`;
+  claude.keys.add(claudeKey);
+  vault.seed("anthropic-api-key", claudeKey);
 
   const keep = started.move();
   const storage = azurite.urls(storageAccount);
@@ -91,6 +99,7 @@ export async function startCloud({
     entra,
     graph,
     vault,
+    claude,
     network,
     azurite,
     settings: {
@@ -103,6 +112,7 @@ export async function startCloud({
       AZURE_CLIENT_ID: directory.managedIdentity.clientId,
       ROTATOR_CLIENT_ID: directory.rotatorIdentity.clientId,
       KEY_VAULT_URL: origins.vault,
+      CLAUDE_URL: origins.claude,
       ...switches(rotatorFunctions, "off"),
       SEARCH_REGION: "EUR",
       AzureWebJobsStorage__blobServiceUri: storage.blob,
