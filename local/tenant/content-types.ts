@@ -112,7 +112,16 @@ export type SampleMessage = Having<
   | "categories"
   | "changeKey"
   | "inferenceClassification"
-> & { attachments: SampleAttachment[] };
+> & {
+  attachments: SampleAttachment[];
+  /** Named MAPI properties that apps keep on it. */
+  singleValueExtendedProperties?: ExtendedProperty[];
+};
+
+export interface ExtendedProperty {
+  id: string;
+  value: string;
+}
 
 interface AttachmentFacts {
   id: string;

@@ -29,6 +29,20 @@ export interface GraphGrants {
   application: string[];
 }
 
+/** What an administrator consents to besides, once the write policy names every tool that writes. */
+export const writingGrants: GraphGrants = {
+  delegated: [
+    "Mail.ReadWrite",
+    "Mail.ReadWrite.Shared",
+    "Mail.Send",
+    "Mail.Send.Shared",
+    "Calendars.ReadWrite",
+    "Calendars.ReadWrite.Shared",
+    "ChatMessage.Send",
+  ],
+  application: ["Mail.ReadWrite", "Mail.Send", "Calendars.ReadWrite"],
+};
+
 export interface Directory {
   tenantId: string;
   displayName: string;

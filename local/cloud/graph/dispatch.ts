@@ -72,6 +72,7 @@ async function serve(
   gate: MailboxGate | false,
 ): Promise<Response> {
   const { principal, ids, body } = c.env;
+  service.deliveries.settle();
   const url = new URL(c.req.url);
   const path = url.pathname.replace(/^\/v1\.0/, "");
   const userId = targetUserId(c.req.param("user"), service, principal);

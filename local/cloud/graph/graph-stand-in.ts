@@ -7,6 +7,7 @@ import { type AppRegistration, registrationsOf } from "../entra/registrations.ts
 import { Administration } from "./administration/administration.ts";
 import { answerResponse, errorResponse, requestIds } from "./answer.ts";
 import { runBatch } from "./batch.ts";
+import { Deliveries } from "./deliveries.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
 import { createFilesHost, Downloads } from "./downloads.ts";
 import { badRequest, GraphError, type RequestIds } from "./errors.ts";
@@ -75,6 +76,7 @@ export function createGraphStandIn(options: GraphStandInOptions): GraphStandIn {
     siteGrants,
     meetingPolicies,
     administration,
+    deliveries: new Deliveries(clock),
     revokeSessions,
   };
   const concurrency = mailboxConcurrency ?? { limit: 4, patience: 2000 };

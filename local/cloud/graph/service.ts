@@ -2,6 +2,7 @@
 import type { Directory } from "../../tenant/directory.ts";
 import type { TenantContent } from "../../tenant/content.ts";
 import type { Administration } from "./administration/administration.ts";
+import type { Deliveries } from "./deliveries.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Prefer } from "./prefer.ts";
 import type { Principal } from "./principal.ts";
@@ -27,6 +28,8 @@ export interface GraphService {
   /** Users whose online meetings an application may read (its access policy), by its client id. */
   readonly meetingPolicies: Map<string, Set<string>>;
   readonly administration: Administration;
+  /** What was accepted and happens a moment later. */
+  readonly deliveries: Deliveries;
   /** Ends a person's sessions, where an Entra runs beside this service. */
   readonly revokeSessions: (userId: string) => void;
 }

@@ -166,8 +166,11 @@ class FilterParser {
   #shape(path: string[], wantsCollection: boolean): Shape {
     const [head = "", ...rest] = path;
     const variable = this.#variables.get(head);
+    const { properties, navigations } = this.#model;
     const shape =
-      variable === undefined ? shapeAt(this.#model.properties, path) : shapeAt(variable, rest);
+      variable === undefined
+        ? shapeAt({ ...properties, ...navigations }, path)
+        : shapeAt(variable, rest);
     if (shape === undefined)
       throw badRequest(
         `Invalid filter clause: Could not find a property named '${path.join("/")}' on type '${this.#model.name}'.`,

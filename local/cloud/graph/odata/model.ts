@@ -21,6 +21,8 @@ export interface EntityModel {
   readonly properties: ComplexShape;
   /** Navigation properties, with the model of what they lead to. */
   readonly expands: Readonly<Record<string, EntityModel | "any">>;
+  /** Navigation properties that `$filter` may go through. */
+  readonly navigations?: ComplexShape;
   /** Properties that the service refuses in `$filter`. */
   readonly unfilterable?: readonly string[];
 }

@@ -37,6 +37,14 @@ export const calendarRules: readonly PermissionRule[] = [
   events("{U}/calendars/:calendar/events"),
   {
     method: "POST",
+    path: "{U}/events",
+    workload: "outlook",
+    delegated: ["Calendars.ReadWrite"],
+    others: ["Calendars.ReadWrite.Shared"],
+    application: ["Calendars.ReadWrite"],
+  },
+  {
+    method: "POST",
     path: "{U}/calendar/getSchedule",
     workload: "outlook",
     delegated: own,

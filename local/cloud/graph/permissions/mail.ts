@@ -20,7 +20,14 @@ function outlook(
 const mailLists = (path: string) => outlook(path, mailList, mailListShared, mailListApp);
 const mailContent = (path: string) => outlook(path, mailRead, mailShared, mailRead);
 
+const writing = (path: string, name: string): PermissionRule => ({
+  ...outlook(path, [name], [`${name}.Shared`], [name]),
+  method: "POST",
+});
+
 export const mailRules: readonly PermissionRule[] = [
+  writing("{U}/messages", "Mail.ReadWrite"),
+  writing("{U}/messages/:message/send", "Mail.Send"),
   // No scope lets a person read somebody else's mailbox settings.
   outlook("{U}/mailboxSettings", settings, [], settings),
   mailLists("{U}/messages"),

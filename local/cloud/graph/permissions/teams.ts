@@ -42,6 +42,15 @@ export const teamsRules: readonly PermissionRule[] = [
     [...chatListApp, "ChatMember.Read.All", "ChatMember.ReadWrite.All"],
   ),
   teams("/chats/:chat/messages", chatRead, chatReadApp),
+  {
+    // Applications bring in the messages of another system, into chats made for that alone.
+    ...teams(
+      "/chats/:chat/messages",
+      ["ChatMessage.Send", "Chat.ReadWrite", "Group.ReadWrite.All"],
+      ["Teamwork.Migrate.All"],
+    ),
+    method: "POST",
+  },
   chatMessages("/:message", []),
   chatMessages("/:message/hostedContents", ["Chat.ReadWrite.All"]),
   chatMessages("/:message/hostedContents/:content", ["Chat.ReadWrite.All"]),

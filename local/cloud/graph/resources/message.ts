@@ -50,6 +50,7 @@ export const messageModel: EntityModel = {
     webLink: "string",
   },
   expands: { attachments: "any" },
+  navigations: { singleValueExtendedProperties: [{ id: "string", value: "string" }] },
   unfilterable: [
     "bccRecipients",
     "ccRecipients",
@@ -79,7 +80,7 @@ export function messageResource(
   message: SampleMessage,
   view: MessageView,
 ): Record<string, unknown> {
-  const { attachments: _, ...properties } = message;
+  const { attachments: _, singleValueExtendedProperties: __, ...properties } = message;
   const { mailbox, prefer, basic, select } = view;
   const resource: Record<string, unknown> = {
     "@odata.etag": `W/"${message.changeKey}"`,

@@ -13,6 +13,9 @@ import { directoryAuditRoutes } from "./directory-audits.ts";
 import { driveRoutes } from "./drives.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
+import { eventWritingRoutes } from "./event-writing.ts";
+import { mailWritingRoutes } from "./mail-writing.ts";
+import { messagePostingRoutes } from "./message-posting.ts";
 import { listRoutes } from "./lists.ts";
 import { mailRoutes } from "./mail.ts";
 import { meetingRoutes } from "./meetings.ts";
@@ -34,9 +37,11 @@ export const allRoutes: GraphRoutes = {
   ...directoryAuditRoutes,
   ...groupRoutes,
   ...mailRoutes,
+  ...mailWritingRoutes,
   ...attachmentRoutes,
   ...calendarRoutes,
   ...eventRoutes,
+  ...eventWritingRoutes,
   ...scheduleRoutes,
   ...meetingTimeRoutes,
   ...driveRoutes,
@@ -48,6 +53,7 @@ export const allRoutes: GraphRoutes = {
   ...channelMessageRoutes,
   ...chatRoutes,
   ...chatMessageRoutes,
+  ...messagePostingRoutes,
   ...meetingRoutes,
   ...organisationRoutes,
 };
