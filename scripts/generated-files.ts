@@ -44,7 +44,22 @@ async function generated(path: string, source: string): Promise<GeneratedFile> {
 }
 
 /** What the app registration asks of Microsoft Graph. */
-function graphPermissions(tools: readonly Tool[]): Record<Mode, string[]> {
+interface GraphPermissions extends Record<Mode, string[]> {
+  /** By the name of a tool that writes, as the setting WRITE_TOOLS has it: all that it takes. */
+  writeTools: Record<string, Record<Mode, string[]>>;
+}
+
+/** What writes is off until the write policy names it: until then its permissions are not asked for. */
+function graphPermissions(tools: readonly Tool[]): GraphPermissions {
+  const reading = tools.filter(({ effect }) => effect === "read");
+  const writing = tools.filter(({ effect }) => effect !== "read");
+  return {
+    ...permissionsOfAll(reading),
+    writeTools: Object.fromEntries(writing.map((tool) => [tool.name, permissionsOfAll([tool])])),
+  };
+}
+
+function permissionsOfAll(tools: readonly Tool[]): Record<Mode, string[]> {
   const of = (mode: Mode): string[] =>
     [...new Set(tools.flatMap((tool) => permissionsOf(tool, mode)))].toSorted();
   return { delegated: of("delegated"), application: of("application") };
@@ -75,7 +90,7 @@ function toolSection(tool: Tool): string {
   return [
     `## ${tool.name}`,
     tool.description,
-    `- Effect: ${tool.effect}; app role \`${roleFor(tool)}\``,
+    `- Effect: ${tool.effect}; app role \`${roleFor(tool)}\`${tool.effect === "read" ? "" : "; off unless `WRITE_TOOLS` names it"}`,
     `- Delegated callers: ${describe(tool, "delegated")}`,
     `- Application callers: ${describe(tool, "application")}`,
     argumentsTable(tool),

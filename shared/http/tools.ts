@@ -2,18 +2,28 @@
 import type { HttpHandler } from "@azure/functions";
 import type { Services } from "../services.ts";
 import type { Tool } from "../tools/define-tool.ts";
-import { listTools } from "../tools/list-tools.ts";
+import { listTools, usableTools } from "../tools/list-tools.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
 import { readJsonBody } from "./json-body.ts";
 import { respond } from "./respond.ts";
 
 /** `POST /api/tools/{tool}`: arguments in, answer out. */
 export function callTool(tool: Tool, services: () => Services): HttpHandler {
   return respond(async (request, requestId) => {
-    const { verifier, runner, graphTokens } = services();
+    const { verifier, runner, graphTokens, ledger, settings } = services();
     const { caller, tenant } = await verifier.verify(request.headers.get("authorization"));
+    const key = idempotencyKey(request, tool);
     const args = await readJsonBody(request);
     const tokens = graphTokens.forCaller(tenant, caller);
-    return await runner.run({ tool, args, caller, tenant, tokens, requestId, surface: "http" });
+    const call = { tool, args, caller, tenant, tokens, requestId, surface: "http" } as const;
+    // Whoever may not call it is refused by the runner, and gets no answer of another time.
+    const [usable] = usableTools([tool], { caller, tenant }, settings.disabledFunctions);
+    if (key === undefined || usable === undefined) return await runner.run(call);
+    const scope = `http ${caller.objectId} ${tool.name}`;
+    return await ledger.once(
+      { tenantKey: tenant.key, scope, key, tool: tool.name, args },
+      async (attempt) => await runner.run({ ...call, attempt }),
+    );
   });
 }
 

@@ -65,8 +65,14 @@ function canWork(tool: Tool, caller: Caller, granted: readonly string[]): boolea
   if (isUnavailable(permissions)) return false;
   const kinds = permissions.map(kindOf);
   const decisive = kinds.filter((kind) => !supporting.has(kind));
-  const has = new Set(granted.map(kindOf));
+  const useful = tool.effect === "read" ? granted : granted.filter(isWriting);
+  const has = new Set(useful.map(kindOf));
   return (decisive.length === 0 ? kinds : decisive).some((kind) => has.has(kind));
+}
+
+/** What only reads makes no change possible. */
+function isWriting(permission: string): boolean {
+  return /\.(?:ReadWrite|Send)\b/.test(permission);
 }
 
 /** `Mail` of `Mail.Read.Shared`. */

@@ -11,7 +11,7 @@ import { maxInputCharacters } from "./fields.ts";
  * words: a value is never repeated.
  */
 export function parseArguments(tool: Tool, args: unknown): Record<string, unknown> {
-  requireCleanText(args, "");
+  requireCleanText(args, { field: "", lines: linesIn(tool) });
   const parsed = tool.input.safeParse(args, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new ConnectorError("invalid_input", {
@@ -40,25 +40,38 @@ function printable(key: string): string {
   return key.replace(/[^\w.$-]/g, "?").slice(0, 40);
 }
 
+/** Names of the fields that take text of several lines. */
+function linesIn({ input }: Tool): ReadonlySet<string> {
+  const fields = Object.entries(input.shape);
+  return new Set(
+    fields.filter(([, field]) => field.meta()?.["lines"] === true).map(([name]) => name),
+  );
+}
+
+interface TextPlace {
+  field: string;
+  lines: ReadonlySet<string>;
+  depth?: number;
+}
+
 /** What no field of any tool takes, whatever its schema: it would only travel on to Graph. */
-function requireCleanText(value: unknown, field: string, depth = 0): void {
-  if (typeof value === "string") requireCleanString(value, field);
+function requireCleanText(value: unknown, { field, lines, depth = 0 }: TextPlace): void {
+  if (typeof value === "string") requireCleanString(value, field, lines.has(field));
   else if (typeof value === "object" && value !== null) {
     if (depth > 8) throw unclean(field, "is nested too deeply");
-    for (const [name, inner] of Object.entries(value))
-      requireCleanText(
-        inner,
-        field === "" ? printable(name) : `${field}.${printable(name)}`,
-        depth + 1,
-      );
+    for (const [name, inner] of Object.entries(value)) {
+      const place = field === "" ? printable(name) : `${field}.${printable(name)}`;
+      requireCleanText(inner, { field: place, lines, depth: depth + 1 });
+    }
   }
 }
 
-function requireCleanString(text: string, field: string): void {
+function requireCleanString(text: string, field: string, mayBreak: boolean): void {
   if (text.length > maxInputCharacters)
     throw unclean(field, `is longer than ${maxInputCharacters} characters`);
   if (!text.isWellFormed()) throw unclean(field, "has a lone surrogate, which is no character");
-  if (/[\p{Cc}]/u.test(text)) throw unclean(field, "has control characters");
+  if (/\p{Cc}/u.test(mayBreak ? text.replace(/[\t\n\r]/g, "") : text))
+    throw unclean(field, "has control characters");
 }
 
 function unclean(field: string, because: string): ConnectorError {

@@ -24,6 +24,7 @@ export function unavailability(
 ): ConnectorError | undefined {
   const { name, needs } = tool;
   if (!isEnabled(tool, tenant, disabledTools)) return switchedOff(name);
+  if (!isAllowedToWrite(tool, tenant)) return onlyReads(name);
   const permissions = tool.permissions[mode];
   if (isUnavailable(permissions)) return wrongMode(name, mode, permissions.unavailable);
   if (needs !== undefined && tenant.cloud.lacks.includes(needs))
@@ -40,6 +41,19 @@ function switchedOff(name: string): ConnectorError {
     happened: `${name} was not run.`,
     because: "An administrator has switched it off.",
     remedy: `Ask for it to be switched on (TOOLSETS, AzureWebJobs.${name}.Disabled), or use another tool.`,
+  });
+}
+
+/** The tenant's write policy: what changes something is off until it is named there. */
+function isAllowedToWrite({ name, effect }: Tool, { writeTools }: Tenant): boolean {
+  return effect === "read" || writeTools.includes(name);
+}
+
+function onlyReads(name: string): ConnectorError {
+  return new ConnectorError("tool_disabled", {
+    happened: `${name} was not run.`,
+    because: "It changes things, and the organisation's write policy does not name it.",
+    remedy: `Ask an administrator to add ${name} to the setting WRITE_TOOLS and to grant its permissions.`,
   });
 }
 

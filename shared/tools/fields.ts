@@ -11,6 +11,11 @@ export function line(maxCharacters: number): z.ZodString {
   return z.string().trim().min(1).max(maxCharacters);
 }
 
+/** Text of several lines that a caller wrote. */
+export function textField(maxCharacters: number, description: string): z.ZodString {
+  return z.string().trim().min(1).max(maxCharacters).meta({ lines: true, description });
+}
+
 /** `user` of a tool that works on one person's data; resolved by `userPath`. */
 export const userField = line(256)
   .optional()

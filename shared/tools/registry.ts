@@ -1,6 +1,10 @@
 /** Every tool of the connector, in the order in which lists show them. */
 import type { Tool } from "./define-tool.ts";
 import { findMeetingAvailability } from "./outlook/find-meeting-availability.ts";
+import { outlookCreateDraft } from "./outlook/outlook-create-draft.ts";
+import { outlookCreateEvent } from "./outlook/outlook-create-event.ts";
+import { outlookSendEmail } from "./outlook/outlook-send-email.ts";
+import { teamsSendChatMessage } from "./teams/teams-send-chat-message.ts";
 import { outlookCalendarSearch } from "./outlook/outlook-calendar-search.ts";
 import { outlookEmailSearch } from "./outlook/outlook-email-search.ts";
 import { getMe } from "./people/get-me.ts";
@@ -20,4 +24,8 @@ export const registry: readonly Tool[] = [
   teamsListChats,
   readResource,
   getMe,
+  outlookCreateDraft,
+  outlookSendEmail,
+  outlookCreateEvent,
+  teamsSendChatMessage,
 ];

@@ -17,6 +17,8 @@ export interface ToolContext {
   readonly attempt: WriteAttempt;
   /** The clock, in milliseconds. */
   now(): number;
+  /** Waits so many milliseconds, or until `signal` ends the call. */
+  pause(milliseconds: number): Promise<void>;
   /** Ends when the caller is gone or the time for the call is up. */
   readonly signal: AbortSignal;
 }

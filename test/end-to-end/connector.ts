@@ -2,7 +2,9 @@
 import { TableClient } from "@azure/data-tables";
 import { vi } from "vitest";
 import { storageCredential } from "../../local/cloud/cloud.ts";
+import { writingGrants } from "../../local/tenant/directory.ts";
 import { startConnector, startStack, type Stack, type StackOptions } from "../../local/stack.ts";
+import { writingTools } from "../../shared/tools/define-tool.ts";
 
 export interface Answer {
   status: number;
@@ -28,6 +30,18 @@ export interface Connector extends Stack {
   auditRecords(): Promise<Record<string, unknown>[]>;
   /** The audit record of an answer; records are stored a moment after the answer. */
   auditRecordOf(answer: Answer): Promise<Record<string, unknown>>;
+}
+
+/** Every writing tool switched on, and its permissions granted. */
+export async function startWritingStack(options: StackOptions = {}): Promise<Connector> {
+  const settings = { WRITE_TOOLS: writingTools.join(","), ...options.settings };
+  const connector = await startConnectorStack({ ...options, settings });
+  const { api } = connector.cloud.directory;
+  api.grants = {
+    delegated: [...api.grants.delegated, ...writingGrants.delegated],
+    application: [...api.grants.application, ...writingGrants.application],
+  };
+  return connector;
 }
 
 export async function startConnectorStack(options: StackOptions = {}): Promise<Connector> {

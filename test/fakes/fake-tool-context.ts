@@ -53,6 +53,7 @@ export function fakeToolContext(
       note: async () => {},
     },
     now: () => Date.parse("2026-03-02T08:00:00Z"),
+    pause: async () => {},
     signal: new AbortController().signal,
     ...rest,
   };

@@ -13,10 +13,13 @@ it.each(files.map(({ path, content }) => [path, content]))(
   },
 );
 
+function graphPermissions() {
+  const file = files.find(({ path }) => path === "infra/graph-permissions.json");
+  return JSON.parse(file?.content ?? "{}") as Record<string, unknown>;
+}
+
 it("asks the app registration for the permissions that the tools declare, each once", () => {
-  const permissions = JSON.parse(
-    files.find(({ path }) => path === "infra/graph-permissions.json")?.content ?? "{}",
-  ) as Record<string, string[]>;
+  const permissions = graphPermissions();
 
   expect(permissions["delegated"]).toEqual([
     "Calendars.Read",
@@ -42,4 +45,37 @@ it("asks the app registration for the permissions that the tools declare, each o
     "Sites.Read.All",
     "User.ReadBasic.All",
   ]);
+});
+
+it("lists apart what tools that write take, since they are off by default", () => {
+  expect(graphPermissions()["writeTools"]).toEqual({
+    outlook_create_draft: {
+      delegated: ["Mail.ReadWrite", "Mail.ReadWrite.Shared", "MailboxSettings.Read"],
+      application: ["Mail.ReadWrite", "MailboxSettings.Read"],
+    },
+    outlook_send_email: {
+      delegated: [
+        "Mail.ReadWrite",
+        "Mail.ReadWrite.Shared",
+        "Mail.Send",
+        "Mail.Send.Shared",
+        "MailboxSettings.Read",
+        "User.Read",
+      ],
+      application: ["Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.ReadBasic.All"],
+    },
+    outlook_create_event: {
+      delegated: [
+        "Calendars.ReadWrite",
+        "Calendars.ReadWrite.Shared",
+        "MailboxSettings.Read",
+        "User.Read",
+      ],
+      application: ["Calendars.ReadWrite", "MailboxSettings.Read", "User.ReadBasic.All"],
+    },
+    teams_send_chat_message: {
+      delegated: ["Chat.Read", "ChatMessage.Send", "MailboxSettings.Read", "User.Read"],
+      application: [],
+    },
+  });
 });

@@ -54,11 +54,15 @@ describe("an address", () => {
 });
 
 describe("a caller sees", () => {
-  const visible = (granted: string[] | undefined, changes: Partial<Caller> = {}) =>
+  const visible = (
+    granted: string[] | undefined,
+    changes: Partial<Caller> = {},
+    writeTools = ["send"],
+  ) =>
     names(
       visibleTools(all, {
         caller: { ...caller, ...changes },
-        tenant: testTenant,
+        tenant: { ...testTenant, writeTools },
         disabledTools: new Set(["files"].filter(() => changes.objectId === "disabled")),
         granted,
       }),
@@ -70,7 +74,8 @@ describe("a caller sees", () => {
 
   it("what one of the granted permissions serves, broader and narrower ones included", () => {
     expect(visible(["Mail.ReadWrite"])).toEqual(["mail", "send"]);
-    expect(visible(["Mail.ReadBasic"])).toEqual(["mail", "send"]);
+    expect(visible(["Mail.ReadBasic"])).toEqual(["mail"]);
+    expect(visible(["Mail.Read", "Mail.Send"])).toEqual(["mail", "send"]);
     expect(visible(["Files.Read.All"])).toEqual(["files"]);
   });
 
@@ -82,5 +87,9 @@ describe("a caller sees", () => {
     expect(visible(undefined, { roles: ["Connector.Read"] })).toEqual(["mail", "files"]);
     expect(visible(undefined, { objectId: "disabled" })).toEqual(["mail", "send"]);
     expect(visible(undefined, { mode: "application" })).toEqual(["mail", "files"]);
+  });
+
+  it("no write that the tenant's policy does not name", () => {
+    expect(visible(undefined, {}, [])).toEqual(["mail", "files"]);
   });
 });

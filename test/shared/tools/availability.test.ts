@@ -4,6 +4,8 @@ import { requireAvailable } from "../../../shared/tools/availability.ts";
 import type { Tool } from "../../../shared/tools/define-tool.ts";
 import { getMe } from "../../../shared/tools/people/get-me.ts";
 import { outlookEmailSearch } from "../../../shared/tools/outlook/outlook-email-search.ts";
+import { outlookCreateDraft } from "../../../shared/tools/outlook/outlook-create-draft.ts";
+import { outlookSendEmail } from "../../../shared/tools/outlook/outlook-send-email.ts";
 import { testTenant } from "../../fakes/fake-tool-context.ts";
 
 const none = new Set<string>();
@@ -45,6 +47,18 @@ describe("stops, before any call is made,", () => {
       expect.objectContaining({
         code: "tool_disabled",
         remedy: expect.stringContaining("AzureWebJobs.get_me.Disabled"),
+      }),
+    );
+  });
+
+  it("a tool that writes and that the tenant's policy does not name", () => {
+    const tenant = { ...testTenant, writeTools: ["outlook_create_draft"] };
+
+    expect(() => requireAvailable(outlookCreateDraft, tenant, "delegated", none)).not.toThrow();
+    expect(() => requireAvailable(outlookSendEmail, tenant, "delegated", none)).toThrow(
+      expect.objectContaining({
+        code: "tool_disabled",
+        remedy: expect.stringContaining("add outlook_send_email to the setting WRITE_TOOLS"),
       }),
     );
   });
