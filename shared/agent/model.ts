@@ -2,9 +2,10 @@
 import type {
   Message,
   MessageParam,
+  TextBlockParam,
   Tool as ModelTool,
+  Usage,
 } from "@anthropic-ai/sdk/resources/messages";
-import type { TextBlockParam } from "@anthropic-ai/sdk/resources/messages";
 import type { Effort } from "./types.ts";
 
 export interface ModelRequest {
@@ -18,11 +19,20 @@ export interface ModelRequest {
   readonly userId: string;
 }
 
+/** A prompt that is too long is no error: `model_context_window_exceeded`, without content. */
+export type ModelAnswer = Pick<Message, "content" | "stop_reason" | "stop_details"> & {
+  readonly usage: Pick<
+    Usage,
+    "input_tokens" | "output_tokens" | "cache_creation_input_tokens" | "cache_read_input_tokens"
+  >;
+};
+
 export interface Model {
   /**
    * One whole answer, streamed underneath.
    *
-   * @throws ConnectorError `model_unavailable` (retryable, Retry-After) or `misconfigured`.
+   * @throws ConnectorError `model_unavailable` (retryable, Retry-After) or `misconfigured`; the
+   * signal's reason once it is aborted.
    */
-  complete(request: ModelRequest, signal: AbortSignal): Promise<Message>;
+  complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
 }

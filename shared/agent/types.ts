@@ -99,14 +99,20 @@ export interface AgentState {
   readonly turn: number;
   readonly usage: TokenUsage;
   readonly toolCalls: readonly ToolCallEntry[];
+  /** Of tool results that were left out of `messages` to make room; what is there is read there. */
   readonly sources: readonly Source[];
+  /** Of the turn that waits for a person; empty otherwise. */
   readonly held: readonly HeldChange[];
-  readonly writes: number;
+  /** Digests of the changes that were made or may have been: none of them is made again. */
+  readonly written: readonly string[];
   /** Milliseconds of work so far. */
   readonly workedMs: number;
-  /** Repair turns that were asked for, so that none is asked for twice. */
-  readonly repairs: number;
+  /** Repair turns that were asked for: none is asked for twice. */
+  readonly repairs: readonly Repair[];
 }
+
+/** What the model was asked to mend: to deliver at all, a wrong answer, one that was cut off. */
+export type Repair = "deliver" | "answer" | "cut_off";
 
 export interface AgentAnswer {
   readonly text: string;
