@@ -14,7 +14,7 @@ import { createModels, factsOf, type ModelFacts, type Models } from "./models.ts
 import { parseRequest } from "./parse-request.ts";
 import { plan } from "./planner/plan.ts";
 import { promptBlocks } from "./prompt-blocks.ts";
-import { type InputUsage, PromptCache } from "./prompt-cache.ts";
+import { afterLast, type InputUsage, PromptCache } from "./prompt-cache.ts";
 import { RateLimits } from "./rate-limits.ts";
 import {
   type CountRequest,
@@ -155,7 +155,7 @@ function digestOf(request: CountRequest): string {
 }
 
 function inputTokens(request: CountRequest): number {
-  return promptBlocks(request).reduce((sum, { tokens }) => sum + tokens, 0);
+  return promptBlocks(request).reduce((sum, { tokens }) => sum + tokens, afterLast);
 }
 
 async function answerMessages(c: Context<ClaudeEnv>, service: Service): Promise<Response> {

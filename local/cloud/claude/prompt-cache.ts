@@ -12,6 +12,9 @@ export interface InputUsage {
 /** A breakpoint looks for a cached prefix that ends at most so many blocks before it. */
 const lookBack = 20;
 
+/** Tokens that open the answer stand behind every breakpoint: an input is never wholly cached. */
+export const afterLast = 3;
+
 const lifetime = { "5m": 5 * 60_000, "1h": 60 * 60_000 };
 
 export class PromptCache {
@@ -47,7 +50,7 @@ export class PromptCache {
       done += more;
       this.#keep(key(index), lifetime[ttl]);
     }
-    return { fresh: sum(blocks) - done, read, written };
+    return { fresh: sum(blocks) - done + afterLast, read, written };
   }
 
   #longest(

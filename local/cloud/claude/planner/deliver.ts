@@ -24,11 +24,22 @@ export function composeAnswer(
   findings: readonly Finding[],
 ): Delivery {
   const most = intent.several ? mostPassages.several : mostPassages.one;
-  const passages = bestPassages(findings, intent.keywords, most);
+  const passages = bestPassages(findings, tellingWords(intent), most);
   const changes = conversation.calls.filter(({ name }) => /_(?:create|send)_/.test(name));
-  const done = changes.map(({ name, failed }) => `${name}: ${failed ? "was refused" : "done"}.`);
+  const told = changes.map(({ name, failed }) => `${name}: ${failed ? "was refused" : "done"}.`);
+  const done = [...new Set(told)];
   const body = passages.length > 0 ? bySource(passages) : [nothingFound(conversation, intent)];
-  return { text: [...body, ...done, notice].join("\n\n"), passages };
+  const drafts = intent.changes.includes("draft") && changes.length === 0 ? passages : [];
+  const written = drafts.map(
+    ({ finding, said }) =>
+      `Draft about ${finding.title}: Thank you. We have this on record: ${said}`,
+  );
+  return { text: [...body, ...written, ...done, notice].join("\n\n"), passages };
+}
+
+/** Of an item of a list, what was written about it says more than its other columns. */
+export function tellingWords({ keywords, kinds }: Intent): readonly string[] {
+  return kinds.includes("listItem") ? [...keywords, "Description", "Answer"] : keywords;
 }
 
 function bySource(passages: readonly Passage[]): string[] {

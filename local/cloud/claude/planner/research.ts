@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** How many items are read before an answer. */
-const mostRead = { one: 1, several: 6 };
+const mostRead = { one: 1, several: 13 };
 
 /** The next calls; none: there is nothing more to be learnt. */
 export function nextResearch(conversation: Conversation, intent: Intent): Call[] {
@@ -100,16 +100,17 @@ function searches(intent: Intent, conversation: Conversation): Call[][] {
     : [words || intent.site, intent.site, ...intent.keywords];
   const unique = [...new Set(queries.filter((query) => query !== undefined))].filter(Boolean);
   const everything = within === undefined ? [] : ["isDocument:false"];
-  return [...unique, ...everything].map((query) =>
-    kinds.flatMap((kind) => searchesOf(kind, query, within)),
-  );
+  // Without a word to look for, the latest of a kind is what is meant.
+  const attempts = unique.length === 0 ? [undefined] : [...unique, ...everything];
+  return attempts.map((query) => kinds.flatMap((kind) => searchesOf(kind, query, within)));
 }
 
-function searchesOf(kind: Kind, query: string, within: string | undefined): Call[] {
+function searchesOf(kind: Kind, query: string | undefined, within: string | undefined): Call[] {
   const sharepoint = (kinds: readonly string[]): Call => ({
     name: "sharepoint_search",
-    input: { query, kinds, ...(within && { within }) },
+    input: { query: query ?? "size>0", kinds, ...(within && { within }) },
   });
+  const words = query === undefined ? {} : { query };
   switch (kind) {
     case "page":
       return [sharepoint(["pages"])];
@@ -121,14 +122,14 @@ function searchesOf(kind: Kind, query: string, within: string | undefined): Call
         ? [sharepoint(["listItems"])]
         : [sharepoint(["listItems"]), sharepoint(["pages"])];
     case "mail":
-      return [{ name: "outlook_email_search", input: { query } }];
+      return [{ name: "outlook_email_search", input: words }];
     case "chat":
       return [
-        { name: "chat_message_search", input: { query } },
-        { name: "teams_list_chats", input: { topic: query } },
+        ...(query === undefined ? [] : [{ name: "chat_message_search", input: words }]),
+        { name: "teams_list_chats", input: query === undefined ? {} : { topic: query } },
       ];
     case "event":
-      return [{ name: "outlook_calendar_search", input: { query } }];
+      return [{ name: "outlook_calendar_search", input: words }];
     case "me":
       return [{ name: "get_me", input: {} }];
   }
