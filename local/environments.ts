@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import * as z from "zod";
 import { readSettings } from "../shared/settings.ts";
+import type { KeyVault } from "./cloud/key-vault/key-vault.ts";
 import type { MainJobOptions } from "./main-job.ts";
 import type { Printer } from "./printer.ts";
 import { signInApplication, signInPerson } from "./sign-in.ts";
@@ -30,12 +31,32 @@ export async function requireFreePort(): Promise<void> {
   }
 }
 
+interface ChosenClaude {
+  name: string;
+  settings: Record<string, string>;
+  /** Puts the key where the connector looks for it. */
+  prepare(vault: KeyVault): void;
+}
+
+/** Claude itself where its key is known; else what stands in for it. */
+function chooseClaude({ ANTHROPIC_API_KEY: key }: NodeJS.ProcessEnv): ChosenClaude {
+  if (!key) return { name: "a stand-in for Claude", settings: {}, prepare: () => undefined };
+  return {
+    name: "Claude itself, with ANTHROPIC_API_KEY",
+    settings: { CLAUDE_URL: "https://api.anthropic.com" },
+    prepare: (vault: KeyVault) => void vault.seed("anthropic-api-key", key),
+  };
+}
+
 /** Everything on this machine, with the sample tenant, signed in as one of its people. */
 export async function startLocalEnvironment(print: Printer): Promise<Environment> {
+  const claude = chooseClaude(process.env);
   const stack = await print.step(
-    "Starting storage, Entra, Graph, Key Vault and the functions on this machine",
-    async () => await startStack({ port, showProblems: true, rotator: true }),
+    `Starting storage, Entra, Graph, Key Vault and the functions on this machine, with ${claude.name}`,
+    async () =>
+      await startStack({ port, showProblems: true, rotator: true, settings: claude.settings }),
   );
+  claude.prepare(stack.cloud.vault);
   await print.step(
     "Letting the rotator look at every credential, as its timer does every 10 minutes",
     async () => await stack.host.fireTimer("rotate_credentials"),
@@ -66,6 +87,7 @@ export async function startLocalEnvironment(print: Printer): Promise<Environment
     application: { token: daemonToken, user: directory.people[1]!.userPrincipalName },
     words: { files: "Aurora", folders: "Aurora", mail: "Voltara", chats: "Aurora" },
     colleague: directory.people[1]!.mail,
+    page: { title: "Launch plan", site: "Aurora" },
     close: async () => await stack.close(),
   };
 }
@@ -78,6 +100,9 @@ export const startSettings = z.object({
   DAEMON_CLIENT_ID: z.guid(isClientId).optional(),
   DAEMON_CLIENT_SECRET: z.string().optional(),
   DAEMON_USER: z.string().optional(),
+  /** A page that Claude summarises: its title, and the name of its site. */
+  MAIN_JOB_PAGE: z.string().optional(),
+  MAIN_JOB_SITE: z.string().optional(),
 });
 
 function readValues(file: string): Record<string, string> {
@@ -116,7 +141,8 @@ export async function startRealEnvironment(
   const values = readValues(file);
   const { tenant, signInClientId } = readSettings(values);
   if (signInClientId === undefined) throw lacks("SIGN_IN_CLIENT_ID");
-  const { DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER } = readStartSettings(values);
+  const { DAEMON_CLIENT_ID, DAEMON_CLIENT_SECRET, DAEMON_USER, MAIN_JOB_PAGE, MAIN_JOB_SITE } =
+    readStartSettings(values);
   const host = await print.step(
     "Starting the functions on this machine, against the services of local.settings.json",
     async () => await startConnector({ settings: values, port: onPort, showProblems: true }),
@@ -150,6 +176,8 @@ export async function startRealEnvironment(
       chats: "sent>2000-01-01",
     },
     colleague: DAEMON_USER,
+    page:
+      MAIN_JOB_PAGE && MAIN_JOB_SITE ? { title: MAIN_JOB_PAGE, site: MAIN_JOB_SITE } : undefined,
     close: async () => await host.close(),
   };
 }

@@ -1,4 +1,4 @@
-/** The main job: calls each tool over HTTP with real tokens and prints what a person wants to see. */
+/** The main job: calls each tool over HTTP with real tokens, asks Claude, and prints what a person wants to see. */
 import type * as z from "zod";
 import type { Problem } from "../shared/http/problem.ts";
 import type { Tool } from "../shared/tools/define-tool.ts";
@@ -11,6 +11,7 @@ import { sharepointFolderSearch } from "../shared/tools/sharepoint/sharepoint-fo
 import { sharepointSearch } from "../shared/tools/sharepoint/sharepoint-search.ts";
 import { chatMessageSearch } from "../shared/tools/teams/chat-message-search.ts";
 import { teamsListChats } from "../shared/tools/teams/teams-list-chats.ts";
+import { showInvocation } from "./invocation-job.ts";
 import type { Printer } from "./printer.ts";
 
 export interface MainJobOptions {
@@ -23,6 +24,8 @@ export interface MainJobOptions {
   words: { files: string; folders: string; mail: string; chats: string };
   /** Whom to find a meeting time with: an address; absent: the signed-in person alone. */
   colleague: string | undefined;
+  /** What Claude summarises; absent: that step is left out. */
+  page: { title: string; site: string } | undefined;
   print: Printer;
 }
 
@@ -37,6 +40,8 @@ export async function runMainJob(options: MainJobOptions): Promise<void> {
   await showMeetingTime(user, options);
   await showChats(user, options);
   await showApplication(options);
+  if (options.page) await showInvocation({ ...options, page: options.page });
+  else options.print.fact("Claude is not asked: MAIN_JOB_PAGE and MAIN_JOB_SITE are not set.");
 }
 
 const documents = [

@@ -34,7 +34,7 @@ async function run(): Promise<void> {
     await environment.close();
     throw error;
   }
-  console.log("\nThe main job is done: every tool answered.");
+  console.log("\nThe main job is done: every tool answered, and Claude with its sources.");
   if (process.argv.includes("--once")) return await environment.close();
   showHowToCall(environment);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
