@@ -26,6 +26,8 @@ const keyLifeMs = 24 * 60 * 60_000;
 const attempts = 10;
 /** Row keys of records begin with a digit. */
 const isRecord = "RowKey lt 'k'";
+/** The rows of those under way stand in the same table. */
+const ofCallers = "PartitionKey ne 'active'";
 
 export function createRecordTable(
   open: () => Promise<TableClient>,
@@ -145,7 +147,8 @@ export function createRecordTable(
     },
 
     async acceptedBefore(instant, most) {
-      return await query(`${isRecord} and RowKey gt ${quoted(idsFrom(instant))}`, most);
+      const old = `RowKey gt ${quoted(idsFrom(instant))}`;
+      return await query(`${ofCallers} and ${isRecord} and ${old}`, most);
     },
 
     remove: async (key) => await remove("remove an invocation", partitionOf(key), key.id),

@@ -87,7 +87,8 @@ export class Run {
   /** For pollers; and the claim that the next step begins with is sure to be this worker's. */
   async #progress({ turn, messages }: AgentState): Promise<void> {
     const currentTool = openToolUses(messages)[0]?.name;
-    await this.#hold.change({ turn, currentTool, attempts: 0 });
+    // The next step is this worker's first try at it.
+    await this.#hold.change({ turn, currentTool, attempts: 1 });
   }
 
   async #wait(): Promise<void> {

@@ -326,4 +326,15 @@ describe("documents", () => {
     });
     expect((await Array.fromAsync(rows)).map(({ rowKey }) => rowKey)).toEqual([young.id]);
   });
+
+  it("spare the young ones under way, whatever their tenant is called", async () => {
+    tenantKey = "default";
+    const young = await add();
+    await store.enter(young);
+
+    await store.removeAcceptedBefore(new Date(storage.clock.now - 60 * 60_000));
+
+    expect(await store.read(young)).toBeDefined();
+    await store.leave(young);
+  });
 });
