@@ -33,7 +33,7 @@ export async function planTurn(
   for (const [index, use] of uses.entries()) {
     try {
       if (index >= mostUses) throw tooMany();
-      planned.push(await planUse(job, use, { written, held: state.held }, deps));
+      planned.push(await planUse(job, use, { ...state, written }, deps));
     } catch (error) {
       if (!(error instanceof ConnectorError) || endsStep(error, deps.signal)) throw error;
       planned.push({ use, kind: "refused", error });
@@ -47,7 +47,7 @@ export async function planTurn(
 async function planUse(
   job: AgentJob,
   use: ToolUseBlockParam,
-  soFar: { written: readonly string[]; held: readonly HeldChange[] },
+  soFar: Pick<AgentState, "written" | "held" | "cleared">,
   deps: StepDeps,
 ): Promise<PlannedUse> {
   if (use.name === deliverAnswerName) throw notAlone();
@@ -56,6 +56,10 @@ async function planUse(
   const bound = withBoundUser(tool, isObject(use.input) ? use.input : {}, job);
   if (tool.effect === "read") return { use, kind: "read", tool, args: bound };
   const args = parseArguments(tool, bound);
+  if (soFar.cleared.includes(use.id)) {
+    const held = soFar.held.find(({ toolUseId }) => toolUseId === use.id);
+    return { use, kind: "make", tool, args: held?.arguments ?? args };
+  }
   const wanted = { toolUseId: use.id, tool, args };
   const verdict = await judgeChange(job, wanted, soFar, deps.recipientsOf);
   return verdict.kind === "make" ? { use, tool, ...verdict } : { use, ...verdict };

@@ -24,38 +24,39 @@ export async function runTools(job: AgentJob, state: AgentState, deps: StepDeps)
   const planned = await planTurn(job, state, openToolUses(state.messages), deps);
   // Nothing runs before every change of the turn is decided: what was read then is not old by now.
   if (planned.some(({ kind }) => kind === "hold")) return awaitApproval(state, planned);
+  const changes = planned.filter(({ kind }) => kind === "make");
+  if (changes.length > state.cleared.length)
+    return { state: withCleared(state, changes), next: "continue" };
 
   const settled = new Map<PlannedUse, Settled>();
-  const isChange = ({ kind }: PlannedUse): boolean => kind === "make";
+  const work = async (one: PlannedUse) => void settled.set(one, await settle(one, deps));
   await forEachBounded(
-    planned.filter((one) => !isChange(one)),
+    planned.filter((one) => !changes.includes(one)),
     mostReadsAtOnce,
-    async (one) => {
-      settled.set(one, await settle(one, deps));
-    },
+    work,
   );
-  await forEachBounded(planned.filter(isChange), 1, async (one) => {
-    settled.set(one, await settle(one, deps));
-  });
-  return {
-    state: withResults(
-      state,
-      planned.map((one) => settled.get(one)!),
-    ),
-    next: "continue",
-  };
+  await forEachBounded(changes, 1, work);
+  const inOrder = planned.map((one) => settled.get(one)!);
+  return { state: withResults(state, inOrder), next: "continue" };
 }
 
 function awaitApproval(state: AgentState, planned: readonly PlannedUse[]): Step {
   const held = planned.flatMap((one) => ("held" in one ? [one.held] : []));
   const approved = state.held.filter((one) => !held.some(({ digest }) => digest === one.digest));
-  const entries = planned.flatMap((one) =>
-    one.kind === "hold" ? [callEntry(one.use, "held")] : [],
-  );
-  const toolCalls = [...withoutHeld(state.toolCalls), ...entries];
+  const waiting = planned.filter(({ kind }) => kind === "hold");
+  const toolCalls = [...earlierCalls(state), ...waiting.map(({ use }) => callEntry(use, "held"))];
   return {
     state: { ...state, held: [...approved, ...held], toolCalls },
     next: "awaiting_approval",
+  };
+}
+
+/** Should the run end before it hears of them, they may have been made. */
+function withCleared(state: AgentState, changes: readonly PlannedUse[]): AgentState {
+  return {
+    ...state,
+    cleared: changes.map(({ use }) => use.id),
+    toolCalls: [...earlierCalls(state), ...changes.map(({ use }) => callEntry(use, "unknown"))],
   };
 }
 
@@ -63,15 +64,17 @@ function withResults(state: AgentState, settled: readonly Settled[]): AgentState
   return {
     ...state,
     messages: [...state.messages, { role: "user", content: settled.map(({ result }) => result) }],
-    toolCalls: [...withoutHeld(state.toolCalls), ...settled.map(({ entry }) => entry)],
+    toolCalls: [...earlierCalls(state), ...settled.map(({ entry }) => entry)],
     written: [...state.written, ...settled.flatMap(({ written }) => written ?? [])],
     held: [],
+    cleared: [],
   };
 }
 
-/** What waited is decided by now, or listed anew. */
-function withoutHeld(toolCalls: readonly ToolCallEntry[]): ToolCallEntry[] {
-  return toolCalls.filter(({ outcome }) => outcome !== "held");
+/** Without those of this turn that waited or were about to be made: they are listed anew. */
+function earlierCalls({ toolCalls, cleared }: AgentState): ToolCallEntry[] {
+  const calls = toolCalls.filter(({ outcome }) => outcome !== "held");
+  return calls.slice(0, calls.length - cleared.length);
 }
 
 async function settle(planned: PlannedUse, deps: StepDeps): Promise<Settled> {

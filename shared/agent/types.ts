@@ -103,6 +103,11 @@ export interface AgentState {
   readonly sources: readonly Source[];
   /** Of the turn that waits for a person; empty otherwise. */
   readonly held: readonly HeldChange[];
+  /**
+   * Tool uses of the turn whose changes are about to be made, and listed in `toolCalls` as unknown:
+   * stored before the first request, and from then on beyond question.
+   */
+  readonly cleared: readonly string[];
   /** Digests of the changes that were made or may have been: none of them is made again. */
   readonly written: readonly string[];
   /** Milliseconds of work so far. */

@@ -73,7 +73,7 @@ describe("a change", () => {
   });
 
   it("is not made when it cannot be said whom it reaches", async () => {
-    const { recipients: _none, ...blind } = sendTool;
+    const blind = { ...sendTool, recipients: undefined };
     const unknown = await send(writingJob({ tools: [blind] }), mail());
     const failing = await send(writingJob(), mail(), { recipients: () => failure("not_found") });
 
@@ -147,6 +147,63 @@ describe("a change", () => {
     expect(run.calls).toHaveLength(1);
     expect(outcomes(end)).toEqual([outcome, "writes_not_allowed", "writes_not_allowed"]);
     expect(resultsIn(end.state.messages)[0]).toMatchObject({ isError: outcome === "unknown" });
+  });
+});
+
+describe("a change that a worker dies over", () => {
+  it("is listed as perhaps made before anything is sent", async () => {
+    const run = startRun({
+      job: writingJob(),
+      script: [says([use("send", mail(), "s1")]), done()],
+    });
+    await run.one();
+
+    await run.one();
+
+    expect(run.calls).toEqual([]);
+    expect(run.last.next).toBe("continue");
+    expect(run.state.cleared).toEqual(["s1"]);
+    expect(outcomes(run.last)).toEqual(["unknown"]);
+  });
+
+  it("is asked for again under the same tool use, whatever the gate would say by now", async () => {
+    let died = false;
+    const run = startRun({
+      job: writingJob(),
+      script: [says([use("send", mail(), "s1")]), done()],
+      recipients: () => (died ? failure("throttled") : ["anna@contoso.com"]),
+      tools: {
+        send: () => {
+          if (died) return {};
+          died = true;
+          return new Error("The worker dies.");
+        },
+      },
+    });
+    await expect(run.go()).rejects.toThrow("The worker dies.");
+
+    const end = await run.go();
+
+    expect(run.calls.map(({ toolUseId }) => toolUseId)).toEqual(["s1", "s1"]);
+    expect(outcomes(end)).toEqual(["ok"]);
+    expect(end.state.cleared).toEqual([]);
+  });
+
+  it("is made with what was approved", async () => {
+    const run = startRun({
+      job: writingJob({ approval: "required" }),
+      script: [says([use("send", mail(), "s1"), use("search", { query: "x" })]), done()],
+    });
+    await run.go();
+    run.last = { ...run.last, state: decide(run.state, true) };
+    await run.one();
+
+    const cleared = run.state;
+    const end = await run.go();
+
+    expect(cleared.cleared).toEqual(["s1"]);
+    expect(outcomes({ ...end, state: cleared })).toEqual(["unknown"]);
+    expect(outcomes(end)).toEqual(["ok", "ok"]);
   });
 });
 
