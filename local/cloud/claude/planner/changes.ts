@@ -82,7 +82,10 @@ function changeFacts(
 
 /** The words that the prompt puts into the message's mouth. */
 function spoken(prompt: string): string {
-  return /\b(?:saying|that says|with the text)\s+(.+)$/is.exec(prompt)?.[1]?.trim() ?? prompt;
+  return (
+    /\b(?:saying|that says|with the text)\s+(.+)$/is.exec(prompt)?.[1]?.trim() ??
+    prompt.split("\n")[0]!
+  );
 }
 
 /** `2026-12-04 10:00` or `2026-12-04T10:00`, and the end that is named or an hour later. */
@@ -93,5 +96,5 @@ function timesIn(prompt: string): [string, string] | [undefined, undefined] {
   const from = clocks[0].padStart(5, "0");
   const hour = String((Number(from.slice(0, 2)) + 1) % 24).padStart(2, "0");
   const until = clocks[1]?.padStart(5, "0") ?? `${hour}:${from.slice(3)}`;
-  return [`${day}T${from}:00`, `${day}T${until}:00`];
+  return [`${day}T${from}`, `${day}T${until}`];
 }

@@ -16,7 +16,10 @@ export interface DoneCall {
 }
 
 export interface Conversation {
+  /** The first text: the task in the words of who asks. */
   readonly prompt: string;
+  /** All that the first message says, with what the caller adds to the task. */
+  readonly context: string;
   readonly tools: readonly Tool[];
   readonly calls: readonly DoneCall[];
   /** What the caller said after the results of the last turn, such as that it is time to answer. */
@@ -39,7 +42,8 @@ export function readConversation({ messages, tools = [] }: MessagesRequest): Con
     });
   const last = messages.at(-1);
   return {
-    prompt: textOf(blocksOf(messages[0]!)),
+    prompt: textOf(blocksOf(messages[0]!).slice(0, 1)),
+    context: textOf(blocksOf(messages[0]!)),
     tools,
     calls,
     reminder: messages.length > 1 && last?.role === "user" ? textOf(blocksOf(last)) : "",

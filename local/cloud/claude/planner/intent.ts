@@ -1,4 +1,5 @@
 /** What a prompt asks for: what to look for, where, and what to change. */
+import type { Conversation } from "./conversation.ts";
 import { addressesIn } from "./findings.ts";
 
 export type Kind = "page" | "listItem" | "file" | "mail" | "chat" | "event" | "me";
@@ -47,12 +48,12 @@ const changeWords: readonly (readonly [Change, RegExp])[] = [
   ["chatMessage", /\b(?:post|send|write|tell)\b[^.;]*\b(?:chat|teams)\b/gi],
 ];
 
-export function readIntent(prompt: string): Intent {
+export function readIntent({ prompt, context }: Pick<Conversation, "prompt" | "context">): Intent {
   const changes = changeWords.flatMap(([change, words]) =>
     new RegExp(words.source, "i").test(prompt) ? [change] : [],
   );
   const sought = changeWords.reduce((rest, [, words]) => rest.replaceAll(words, " "), prompt);
-  const uris = [...new Set(prompt.match(/(?:m365|https):\/\/[^\s"'<>)\]]+/g))];
+  const uris = [...new Set(context.match(/(?:m365|https):\/\/[^\s"'<>)\]]+/g))];
   const site = siteIn(prompt);
   const titles = titlesIn(sought).filter((title) => title !== site);
   return {

@@ -19,7 +19,7 @@ export function plan(request: MessagesRequest, obedient: boolean): Answer {
   if (choice?.type === "none") return answerText({ ...conversation, tools: [] });
   const orders = obedient ? nextOrders(conversation) : [];
   if (orders.length > 0) return answerCalls(orders, mostAtOnce(request));
-  const intent = readIntent(conversation.prompt);
+  const intent = readIntent(conversation);
   if (!isCalledToAnswer(conversation)) {
     const research = nextResearch(conversation, intent);
     if (research.length > 0) return answerCalls(research, mostAtOnce(request));
@@ -66,7 +66,7 @@ function answer(conversation: Conversation, intent: Intent): Answer {
 }
 
 function answerText(conversation: Conversation): Answer {
-  return answer(conversation, readIntent(conversation.prompt));
+  return answer(conversation, readIntent(conversation));
 }
 
 function answerCalls(calls: readonly Call[], most: number): Answer {
