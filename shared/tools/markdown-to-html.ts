@@ -1,22 +1,28 @@
 /** Markdown or plain text as HTML that a mail, an event or a chat message can carry: safe, nothing remote. */
 import type { Element, ElementContent, Nodes, Root, RootContent } from "hast";
 
-/** Loaded on first use: most calls only read. */
+/**
+ * Loaded on first use: most calls only read. By names alone: what a package exports as default is
+ * another thing in the bundle.
+ */
 async function libraries() {
-  const [{ unified }, parse, gfm, { toHast }, { toHtml }] = await Promise.all([
-    import("unified"),
-    import("remark-parse"),
-    import("remark-gfm"),
-    import("mdast-util-to-hast"),
-    import("hast-util-to-html"),
-  ]);
-  return { parser: unified().use(parse.default).use(gfm.default), toHast, toHtml };
+  const [{ fromMarkdown }, { gfm }, { gfmFromMarkdown }, { toHast }, { toHtml }] =
+    await Promise.all([
+      import("mdast-util-from-markdown"),
+      import("micromark-extension-gfm"),
+      import("mdast-util-gfm"),
+      import("mdast-util-to-hast"),
+      import("hast-util-to-html"),
+    ]);
+  const parse = (markdown: string) =>
+    fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  return { parse, toHast, toHtml };
 }
 
 /** HTML in the text shows as the characters it is made of; so do pictures. */
 export async function markdownToHtml(markdown: string): Promise<string> {
-  const { parser, toHast, toHtml } = await libraries();
-  const tree = toHast(parser.parse(markdown), {
+  const { parse, toHast, toHtml } = await libraries();
+  const tree = toHast(parse(markdown), {
     handlers: { html: (_, { value }: { value: string }) => ({ type: "text", value }) },
   });
   return toHtml(plain(tree));
