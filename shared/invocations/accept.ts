@@ -14,7 +14,7 @@ import { newInvocationId } from "./invocation-id.ts";
 import { checkOutputSchema } from "./output-schema.ts";
 import type { Quotas } from "./quotas.ts";
 import { issueToken, type SignInParts } from "./renew-sign-in.ts";
-import { parseRequest } from "./request-schema.ts";
+import { parseRequest, requireShallow } from "./request-schema.ts";
 import type { InvocationStore } from "./store.ts";
 import type {
   AcceptedRequest,
@@ -50,6 +50,7 @@ export interface Posted {
 export async function accept(posted: Posted, parts: AcceptParts): Promise<InvocationKey> {
   const { body, idempotencyKey, call } = posted;
   requireRole(call.caller, "Connector.Read");
+  requireShallow(body);
   const owner = { tenantKey: call.tenant.key, callerId: call.caller.objectId };
   const bodyDigest = digestOf(body);
   const known =

@@ -72,6 +72,19 @@ export const requestSchema = z.strictObject({
 
 export type RequestBody = z.output<typeof requestSchema>;
 
+const mostLevels = 32;
+
+/** Ahead of everything that looks into the body. @throws ConnectorError `invalid_input` */
+export function requireShallow(body: unknown, level = 1): void {
+  if (typeof body !== "object" || body === null) return;
+  if (level > mostLevels)
+    throw notAccepted(
+      `The body is nested deeper than ${mostLevels} levels.`,
+      "Send a flatter one.",
+    );
+  for (const inner of Object.values(body)) requireShallow(inner, level + 1);
+}
+
 /** @throws ConnectorError `invalid_input` that names every field at fault; a value is never repeated. */
 export function parseRequest(body: unknown): RequestBody {
   const parsed = requestSchema.safeParse(body, { reportInput: true });

@@ -36,7 +36,9 @@ async function attend(key: InvocationKey, parts: SweepParts): Promise<boolean> {
     const record = await store.read(key);
     if (record === undefined) {
       const age = clock.now() - acceptedAt(key.id).getTime();
-      if (age > acceptanceMs) await store.leave(key);
+      if (age <= acceptanceMs) return false;
+      await store.eraseDocuments(key);
+      await store.leave(key);
       return false;
     }
     if (!needsMessage(record, clock.now())) return false;

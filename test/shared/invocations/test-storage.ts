@@ -8,16 +8,21 @@ import type { InvocationStore } from "../../../shared/invocations/store.ts";
 import type { InvocationKey, InvocationRecord } from "../../../shared/invocations/types.ts";
 import type { AzureCredential } from "../../../shared/identity/azure-credential.ts";
 import { createSealer, type Sealer } from "../../../shared/sealing/sealer.ts";
+import { type FaultyStorage, startFaultyStorage } from "../../fakes/faulty-storage.ts";
 import { startLocalCloud } from "../../local/cloud/local-cloud.ts";
 
 export interface TestStorage {
   readonly azure: AzureCredential;
   readonly tableServiceUrl: string;
   readonly blobServiceUrl: string;
+  readonly queueServiceUrl: string;
   readonly sealer: Sealer;
   /** Milliseconds since 1970, as the stores see the time; moved at will. */
   clock: { now: number };
   store: InvocationStore;
+  /** What stands between the store and Azurite. */
+  readonly faults: FaultyStorage;
+  /** Past the faults. */
   readonly table: TableClient;
   readonly blobs: BlobServiceClient;
   close(): Promise<void>;
@@ -26,18 +31,27 @@ export interface TestStorage {
 export async function startTestStorage(): Promise<TestStorage> {
   const cloud = await startLocalCloud();
   const azurite: Azurite = await startAzurite({ accounts: ["lumen"], certificates: cloud.network });
-  const { blob, table } = azurite.urls("lumen");
+  const { blob, queue, table } = azurite.urls("lumen");
+  const faults = await startFaultyStorage({ blob, queue, table }, cloud.network);
   const azure = credentialOf(cloud);
   const clock = { now: Date.now() };
   const sealer = testSealer(() => clock.now);
-  const options = { tableServiceUrl: table, blobServiceUrl: blob, azure, sealer };
+  const options = {
+    tableServiceUrl: faults.urls.table,
+    blobServiceUrl: faults.urls.blob,
+    queueServiceUrl: faults.urls.queue,
+    azure,
+    sealer,
+  };
   return {
     ...options,
     clock,
+    faults,
     store: createInvocationStore({ ...options, now: () => clock.now }),
     table: new TableClient(table, "invocations", azure),
     blobs: new BlobServiceClient(blob, azure),
     async close() {
+      await faults.close();
       await azurite.close();
       await cloud.close();
     },
