@@ -62,6 +62,8 @@ async function planUse(
   }
   const wanted = { toolUseId: use.id, tool, args };
   const verdict = await judgeChange(job, wanted, soFar, deps.recipientsOf);
+  // What was refused when the turn's changes were put on record is not slipped in beside them.
+  if (soFar.cleared.length > 0 && verdict.kind !== "rejected") throw tooLate();
   return verdict.kind === "make" ? { use, tool, ...verdict } : { use, ...verdict };
 }
 
@@ -80,6 +82,13 @@ function notAlone(): ConnectorError {
   return refused(
     `${deliverAnswerName} came together with other tools, whose results were not known yet.`,
     `Call ${deliverAnswerName} alone, after all else is done.`,
+  );
+}
+
+function tooLate(): ConnectorError {
+  return refused(
+    "The change could not be checked when those of this turn were.",
+    "Call the tool again if the change is still wanted.",
   );
 }
 

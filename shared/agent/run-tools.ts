@@ -25,7 +25,7 @@ export async function runTools(job: AgentJob, state: AgentState, deps: StepDeps)
   // Nothing runs before every change of the turn is decided: what was read then is not old by now.
   if (planned.some(({ kind }) => kind === "hold")) return awaitApproval(state, planned);
   const changes = planned.filter(({ kind }) => kind === "make");
-  if (changes.length > state.cleared.length)
+  if (changes.length > 0 && state.cleared.length === 0)
     return { state: withCleared(state, changes), next: "continue" };
 
   const settled = new Map<PlannedUse, Settled>();

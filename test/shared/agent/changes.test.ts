@@ -189,6 +189,31 @@ describe("a change that a worker dies over", () => {
     expect(end.state.cleared).toEqual([]);
   });
 
+  it("is not joined by one that could not be checked at first", async () => {
+    let asked = 0;
+    const run = startRun({
+      job: writingJob({ approval: "required" }),
+      script: [
+        says([use("send", mail(), "s1"), use("send", mail(undefined, "Bye"), "s2")]),
+        says([use("send", mail(undefined, "Bye"), "s3")]),
+        done(),
+      ],
+      // Each is asked about when it is held and when it is cleared; the second fails until then.
+      recipients: ({ text }) =>
+        text === "Bye" && ++asked < 3 ? failure("throttled") : ["anna@contoso.com"],
+    });
+    await run.go();
+    run.last = { ...run.last, state: decide(run.state, true) };
+
+    const waiting = await run.go();
+    run.last = { ...run.last, state: decide(run.state, true) };
+    const end = await run.go();
+
+    expect(waiting.state.held.map(({ toolUseId }) => toolUseId)).toEqual(["s3"]);
+    expect(run.calls.map(({ toolUseId }) => toolUseId)).toEqual(["s1", "s3"]);
+    expect(outcomes(end)).toEqual(["ok", "invalid_input", "ok"]);
+  });
+
   it("is made with what was approved", async () => {
     const run = startRun({
       job: writingJob({ approval: "required" }),
