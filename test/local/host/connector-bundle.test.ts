@@ -7,6 +7,14 @@ import { startHost } from "../../../local/host/host.ts";
 import { bundleApp, connector } from "../../../scripts/build.ts";
 import { rotatorFunctions } from "../../../shared/credentials/rotator-functions.ts";
 
+const invocationWorkers = [
+  "run_invocation",
+  "run_invocation_poison",
+  "deliver_invocation_callback",
+  "deliver_invocation_callback_poison",
+  "sweep_invocations",
+];
+
 /** Enough for the connector to start; nothing is asked of the services that they name. */
 const settings = {
   AzureWebJobsStorage__blobServiceUri: "https://account.blob.core.windows.net",
@@ -21,6 +29,7 @@ const settings = {
   CALLS_PER_MINUTE: "120",
   // Their queues would be polled.
   ...switches(rotatorFunctions, "off"),
+  ...switches(invocationWorkers, "off"),
 };
 
 async function functionsOf(entry: string) {
