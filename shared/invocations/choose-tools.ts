@@ -27,46 +27,20 @@ type Choice = Pick<
 /** @throws ConnectorError that names what is not allowed, and what to do. */
 export function chooseTools(
   request: Choice,
-  { caller, tenant }: { caller: CallerIdentity; tenant: Tenant },
+  call: { caller: CallerIdentity; tenant: Tenant },
   catalogue: Catalogue,
 ): ChosenTools {
-  if (request.user !== undefined && caller.mode === "delegated")
+  if (request.user !== undefined && call.caller.mode === "delegated")
     throw notAccepted(
       "user is for application callers: Claude uses the data of whoever is signed in.",
       "Leave user out, or call with the token of an application.",
     );
-  const may = (tool: Tool) => requireAvailable(tool, tenant, caller.mode, catalogue.disabled);
-  const chosen = new Set<Tool>();
-
-  for (const name of request.tools ?? ["core"]) {
-    if (isToolset(name)) {
-      const fitting = catalogue.tools.filter(
-        (tool) =>
-          tool.effect === "read" &&
-          tool.toolsets.some((one) => one === name) &&
-          unavailability(tool, tenant, caller.mode, catalogue.disabled) === undefined &&
-          !lacksUser(tool, request, caller),
-      );
-      for (const tool of fitting) chosen.add(tool);
-      continue;
-    }
-    const tool = named(name, "tools", catalogue);
-    if (tool.effect !== "read" && !request.allowWrites.includes(name)) throw notNamed(name);
-    may(tool);
-    if (lacksUser(tool, request, caller)) throw noUser(name);
-    chosen.add(tool);
-  }
-
-  const writes = request.allowWrites.map((name) => named(name, "allowWrites", catalogue));
-  if (writes.length > 0) requireRole(caller, "Connector.Write");
-  for (const tool of writes) {
-    if (tool.effect === "read") throw changesNothing(tool.name);
-    may(tool);
-    if (lacksUser(tool, request, caller)) throw noUser(tool.name);
-    if (tool.reachesOthers && request.approval === "none" && !request.allowedRecipients?.length)
-      throw unbounded(tool.name);
-    chosen.add(tool);
-  }
+  const choosing: Choosing = { request, ...call, catalogue };
+  const reads = (request.tools ?? ["core"]).flatMap((name) =>
+    isToolset(name) ? readersIn(name, choosing) : [namedTool(name, choosing)],
+  );
+  const writes = writersIn(choosing);
+  const chosen = new Set([...reads, ...writes]);
   if (chosen.size === 0) throw nothingChosen();
   return {
     tools: catalogue.tools.filter((tool) => chosen.has(tool)).map(({ name }) => name),
@@ -74,11 +48,60 @@ export function chooseTools(
   };
 }
 
+interface Choosing {
+  readonly request: Choice;
+  readonly caller: CallerIdentity;
+  readonly tenant: Tenant;
+  readonly catalogue: Catalogue;
+}
+
+/** Those of a toolset that read and that the caller can use; the others are left out. */
+function readersIn(toolset: string, choosing: Choosing): Tool[] {
+  const { caller, tenant, catalogue } = choosing;
+  return catalogue.tools.filter(
+    (tool) =>
+      tool.effect === "read" &&
+      tool.toolsets.some((one) => one === toolset) &&
+      unavailability(tool, tenant, caller.mode, catalogue.disabled) === undefined &&
+      !lacksUser(tool, choosing),
+  );
+}
+
+function namedTool(name: string, choosing: Choosing): Tool {
+  const tool = find(name, "tools", choosing.catalogue);
+  if (tool.effect !== "read" && !choosing.request.allowWrites.includes(name)) throw notNamed(name);
+  requireUsable(tool, choosing);
+  return tool;
+}
+
+function writersIn(choosing: Choosing): Tool[] {
+  const { request, caller, catalogue } = choosing;
+  const writers = request.allowWrites.map((name) => find(name, "allowWrites", catalogue));
+  if (writers.length > 0) requireRole(caller, "Connector.Write");
+  for (const tool of writers) {
+    if (tool.effect === "read") throw changesNothing(tool.name);
+    requireUsable(tool, choosing);
+    if (tool.reachesOthers && isUnbounded(request)) throw unbounded(tool.name);
+  }
+  return writers;
+}
+
+function requireUsable(tool: Tool, choosing: Choosing): void {
+  const { caller, tenant, catalogue } = choosing;
+  requireAvailable(tool, tenant, caller.mode, catalogue.disabled);
+  if (lacksUser(tool, choosing)) throw noUser(tool.name);
+}
+
+/** Neither a list nor a person stands between the model and any address. */
+function isUnbounded({ approval, allowedRecipients = [] }: Choice): boolean {
+  return approval === "none" && allowedRecipients.length === 0;
+}
+
 function isToolset(name: string): boolean {
   return toolsets.some((toolset) => toolset === name);
 }
 
-function named(name: string, field: string, { tools }: Catalogue): Tool {
+function find(name: string, field: string, { tools }: Catalogue): Tool {
   const tool = tools.find((one) => one.name === name);
   if (tool !== undefined) return tool;
   const shown = /^[\w-]{1,64}$/.test(name) ? `"${name}"` : "one of them";
@@ -89,8 +112,8 @@ function named(name: string, field: string, { tools }: Catalogue): Tool {
 }
 
 /** An application has no data of its own: a tool that works on a person's must be told whose. */
-function lacksUser(tool: Tool, { user }: Choice, { mode }: CallerIdentity): boolean {
-  return mode === "application" && user === undefined && "user" in tool.input.shape;
+function lacksUser(tool: Tool, { request, caller }: Choosing): boolean {
+  return caller.mode === "application" && request.user === undefined && "user" in tool.input.shape;
 }
 
 function notNamed(name: string) {

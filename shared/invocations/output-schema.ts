@@ -5,10 +5,6 @@ import { notAccepted } from "./not-accepted.ts";
 const mostBytes = 16_384;
 const mostDepth = 10;
 
-const annotations = ["$schema", "$id", "$comment", "title", "description", "default", "examples"];
-const values = ["enum", "const"];
-const counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
-const numbers = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 const types = ["string", "number", "integer", "boolean", "object", "array", "null"];
 /** Checked without patterns of the caller's. */
 const formats = ["date-time", "date", "time", "email", "uri", "uuid"];
@@ -26,49 +22,87 @@ export function checkOutputSchema(schema: Readonly<Record<string, unknown>>): vo
 function checkSchema(schema: unknown, place: string, depth: number): void {
   if (depth > mostDepth) throw wrong(place, `is nested deeper than ${mostDepth} levels`);
   if (!isObject(schema)) throw wrong(place, "is not a schema object");
-  for (const [keyword, value] of Object.entries(schema)) checkKeyword(keyword, value, place, depth);
+  for (const [keyword, value] of Object.entries(schema)) {
+    const check = Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
+    if (check === undefined) throw wrong(place, reasonFor(keyword));
+    const inner = place === "" ? keyword : `${place}.${keyword}`;
+    const expected = check(value, inner, depth + 1);
+    if (expected !== undefined) throw wrong(inner, expected);
+  }
 }
 
-function checkKeyword(keyword: string, value: unknown, place: string, depth: number): void {
-  const inner = place === "" ? keyword : `${place}.${keyword}`;
-  const require = (holds: boolean, expected: string) => {
-    if (!holds) throw wrong(inner, expected);
-  };
-  if (annotations.includes(keyword)) return;
-  if (keyword === "type") {
-    const named = Array.isArray(value) ? value : [value];
-    const known = named.length > 0 && named.every((one) => types.includes(one as string));
-    return require(known, `is not one of ${types.join(", ")}`);
-  }
-  if (keyword === "format")
-    return require(formats.includes(value as string), `is not one of ${formats.join(", ")}`);
-  if (counts.includes(keyword))
-    return require(Number.isInteger(value) && Number(value) >= 0, "is not a whole number");
-  if (numbers.includes(keyword)) {
-    const positive = keyword !== "multipleOf" || Number(value) > 0;
-    return require(Number.isFinite(value) && positive, "is not a fitting number");
-  }
-  if (keyword === "uniqueItems") return require(typeof value === "boolean", "is not true or false");
-  if (keyword === "required")
-    return require(isList(value) && value.every(isText), "is not a list of names");
-  if (values.includes(keyword))
-    return require(keyword === "const" || isFilled(value), "is not a list of values");
-  if (keyword === "additionalProperties" && typeof value === "boolean") return;
-  if (keyword === "items" || keyword === "additionalProperties")
-    return checkSchema(value, inner, depth + 1);
-  if (keyword === "properties") {
-    require(isObject(value), "is not an object");
-    for (const [name, one] of Object.entries(value as object))
-      checkSchema(one, `${inner}.${nameable(name)}`, depth + 1);
-    return;
-  }
-  if (["anyOf", "oneOf", "allOf"].includes(keyword)) {
-    require(isFilled(value), "is not a list of schemas");
-    for (const one of value as unknown[]) checkSchema(one, inner, depth + 1);
-    return;
-  }
-  throw wrong(place, reasonFor(keyword));
-}
+/** What is wrong with the value of a keyword; schemas inside are checked in turn. */
+type Check = (value: unknown, place: string, depth: number) => string | undefined;
+
+const anything: Check = () => undefined;
+const unless =
+  (holds: (value: unknown) => boolean, expected: string): Check =>
+  (value) =>
+    holds(value) ? undefined : expected;
+
+const count = unless(
+  (value) => Number.isInteger(value) && Number(value) >= 0,
+  "is not a whole number",
+);
+const number = unless((value) => Number.isFinite(value), "is not a number");
+const schema: Check = (value, place, depth) => {
+  checkSchema(value, place, depth);
+  return undefined;
+};
+const schemas: Check = (value, place, depth) => {
+  if (!isFilled(value)) return "is not a list of schemas";
+  for (const one of value) checkSchema(one, place, depth);
+  return undefined;
+};
+
+const keywords: Readonly<Record<string, Check>> = {
+  $schema: anything,
+  $id: anything,
+  $comment: anything,
+  title: anything,
+  description: anything,
+  default: anything,
+  examples: anything,
+  const: anything,
+  enum: unless(isFilled, "is not a list of values"),
+  type: unless(
+    (value) =>
+      isFilled([value].flat()) && [value].flat().every((one) => types.includes(one as string)),
+    `is not one of ${types.join(", ")}`,
+  ),
+  format: unless(
+    (value) => formats.includes(value as string),
+    `is not one of ${formats.join(", ")}`,
+  ),
+  minLength: count,
+  maxLength: count,
+  minItems: count,
+  maxItems: count,
+  minProperties: count,
+  maxProperties: count,
+  minimum: number,
+  maximum: number,
+  exclusiveMinimum: number,
+  exclusiveMaximum: number,
+  multipleOf: unless((value) => Number.isFinite(value) && Number(value) > 0, "is not above zero"),
+  uniqueItems: unless((value) => typeof value === "boolean", "is not true or false"),
+  required: unless(
+    (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
+    "is not a list of names",
+  ),
+  items: schema,
+  additionalProperties: (value, place, depth) =>
+    typeof value === "boolean" ? undefined : schema(value, place, depth),
+  properties(value, place, depth) {
+    if (!isObject(value)) return "is not an object";
+    for (const [name, one] of Object.entries(value))
+      checkSchema(one, `${place}.${nameable(name)}`, depth);
+    return undefined;
+  },
+  anyOf: schemas,
+  oneOf: schemas,
+  allOf: schemas,
+};
 
 function reasonFor(keyword: string): string {
   if (keyword === "$ref" || keyword === "$defs" || keyword === "definitions")
@@ -82,9 +116,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const isList = (value: unknown): value is unknown[] => Array.isArray(value);
-const isFilled = (value: unknown): boolean => isList(value) && value.length > 0;
-const isText = (value: unknown): boolean => typeof value === "string";
+function isFilled(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length > 0;
+}
 
 /** Names that a caller made up are repeated only as far as they look like names. */
 function nameable(name: string): string {

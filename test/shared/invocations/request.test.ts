@@ -288,7 +288,11 @@ describe("the schema of the data", () => {
       { properties: { a: { maxLength: -1 } } },
       "maxLength is not a whole number",
     ],
-    ["has a wrong number", { properties: { a: { multipleOf: 0 } } }, "multipleOf is not a fitting"],
+    [
+      "has a wrong number",
+      { properties: { a: { multipleOf: 0 } } },
+      "multipleOf is not above zero",
+    ],
     ["requires no names", { required: [1] }, "required is not a list of names"],
     ["has no values", { properties: { a: { enum: [] } } }, "enum is not a list of values"],
     ["is too deep", { properties: { a: deep(10) } }, "is nested deeper than 10 levels"],
