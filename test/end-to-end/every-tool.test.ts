@@ -1,14 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultKind } from "../../local/cloud/graph/faults.ts";
 import { registry } from "../../shared/tools/registry.ts";
-import { type Answer, type Connector, startConnectorStack } from "./connector.ts";
-import { day, forApplication, type GoodCall, goodCalls, sharePoint } from "./good-calls.ts";
+import { type Answer, type Connector, startWritingStack } from "./connector.ts";
+import {
+  day,
+  forApplication,
+  type GoodCall,
+  goodCalls,
+  goodWrites,
+  sharePoint,
+} from "./good-calls.ts";
 
 let connector: Connector;
 let calls: GoodCall[];
+let daemonToken: string;
 beforeAll(async () => {
-  connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "10000" } });
-  calls = goodCalls(connector.cloud.graph.content);
+  connector = await startWritingStack({ settings: { CALLS_PER_MINUTE: "10000" } });
+  const { content } = connector.cloud.graph;
+  calls = [...goodCalls(content), ...goodWrites(content)];
+  daemonToken = connector.cloud.entra.appToken({ roles: ["Connector.Read", "Connector.Write"] });
 });
 afterAll(async () => await connector.close());
 afterEach(() => connector.cloud.graph.faults.clear());
@@ -62,7 +72,11 @@ describe.each(names)("%s", (name) => {
 
     const answer = await make(callOf(name));
 
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    // Whether a draft was made before the outage cannot be looked up while it lasts.
+    const open = name === "outlook_create_draft" && kind === "503";
+    expect([answer.status, answer.body.code]).toEqual(
+      open ? [504, "outcome_unknown"] : [status, code],
+    );
     expect(answer.body.remedy).toMatch(/\w/);
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(250);
   });
@@ -76,15 +90,12 @@ describe("for an application", () => {
     const plain = names.map(callOf);
     const named = forApplication(plain);
     for (const call of named)
-      expect([call.tool, (await make(call, connector.daemonToken)).status]).toEqual([
-        call.tool,
-        200,
-      ]);
+      expect([call.tool, (await make(call, daemonToken)).status]).toEqual([call.tool, 200]);
     const before = connector.cloud.graph.requests.length;
 
     const codes = new Map<string, string>();
     for (const call of plain.filter((one) => !named.some(({ args }) => args === one.args)))
-      codes.set(call.tool, (await make(call, connector.daemonToken)).body.code);
+      codes.set(call.tool, (await make(call, daemonToken)).body.code);
 
     expect(Object.fromEntries(codes)).toEqual({
       outlook_email_search: "invalid_input",
@@ -93,6 +104,10 @@ describe("for an application", () => {
       chat_message_search: "invalid_input",
       teams_list_chats: "invalid_input",
       get_me: "not_available_in_mode",
+      outlook_create_draft: "invalid_input",
+      outlook_send_email: "invalid_input",
+      outlook_create_event: "invalid_input",
+      teams_send_chat_message: "not_available_in_mode",
     });
     expect(connector.cloud.graph.requests.length).toBe(before);
   });
@@ -181,7 +196,7 @@ it("whatever uri or link an answer has, read_resource reads it", async () => {
 describe.each([
   ["global", []],
   ["usgov", []],
-  ["china", ["chat_message_search", "teams_list_chats"]],
+  ["china", ["chat_message_search", "teams_list_chats", "teams_send_chat_message"]],
 ])("in the %s cloud", (cloud, lacking) => {
   it(`${lacking.join(", ") || "no tool"} is not available`, async () => {
     await connector.restart({ CLOUD: cloud });

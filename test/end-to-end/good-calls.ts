@@ -49,6 +49,31 @@ export function goodCalls(content: TenantContent): GoodCall[] {
   return calls.map(([tool, about, args]) => ({ tool, about, args }));
 }
 
+/** What changes something, one call for each tool that writes. */
+export function goodWrites(content: TenantContent): GoodCall[] {
+  const mail = { to: [ben], subject: "Samples", body: "They arrive **today**." };
+  const chats = content.chats.filter(({ members }) => members.some(({ email }) => email === anna));
+  const calls: [string, Record<string, unknown>][] = [
+    ["outlook_create_draft", mail],
+    ["outlook_send_email", mail],
+    [
+      "outlook_create_event",
+      {
+        subject: "Samples",
+        start: `${day(3)}T10:00`,
+        end: `${day(3)}T10:30`,
+        timeZone: "Europe/Berlin",
+        attendees: [ben],
+      },
+    ],
+    [
+      "teams_send_chat_message",
+      { chat: formatUri({ kind: "chat", chatId: chats[0]!.chat.id }), text: "They arrive today." },
+    ],
+  ];
+  return calls.map(([tool, args]) => ({ tool, about: "write", args }));
+}
+
 /**
  * The calls as an application makes them: for Anna, where the tool works on one person's data. Of
  * pictures it gets none of chats.

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { registry } from "../../shared/tools/registry.ts";
-import { type Connector, startConnectorStack } from "./connector.ts";
+import { type Connector, startWritingStack } from "./connector.ts";
 
 let connector: Connector;
 beforeAll(async () => {
-  connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "100000" } });
+  connector = await startWritingStack({ settings: { CALLS_PER_MINUTE: "100000" } });
 });
 afterAll(async () => await connector.discard());
 
@@ -78,6 +78,13 @@ const fittingValues: Record<string, fc.Arbitrary<unknown>> = {
   size: fc.integer({ min: 1, max: 20 }),
   durationMinutes: fc.integer({ min: 5, max: 1_440 }),
   attendees: fc.array(address, { maxLength: 3 }),
+  optional: fc.array(address, { maxLength: 3 }),
+  to: fc.array(address, { maxLength: 3 }),
+  cc: fc.array(address, { maxLength: 3 }),
+  bcc: fc.array(address, { maxLength: 3 }),
+  start: fc.constantFrom("2026-03-01", "2026-03-01T10:00", "2026-10-25T02:30:00+02:00"),
+  end: fc.constantFrom("2026-03-02", "2026-03-01T10:30", "2027-10-25T02:30:00Z"),
+  timeZone: fc.oneof(fc.constantFrom("Europe/Berlin", "Tokyo Standard Time"), hostileText),
   rooms: fc.array(address, { minLength: 1, maxLength: 3 }),
   after: someDay,
   before: someDay,
@@ -107,6 +114,7 @@ const knownPaths = [
       "/mailboxSettings",
       "/messages",
       "/messages/*",
+      "/messages/*/send",
       "/messages/*/attachments",
       "/messages/*/attachments/*",
       "/messages/*/attachments/*/$value",
@@ -119,6 +127,7 @@ const knownPaths = [
       "/calendars/*/calendarView",
       "/calendar/getSchedule",
       "/findMeetingTimes",
+      "/events",
       "/events/*",
       "/events/*/attachments",
       "/events/*/attachments/*",
@@ -129,6 +138,7 @@ const knownPaths = [
   ),
   "/users/*",
   "/chats/*",
+  "/chats/*/members",
   "/chats/*/messages",
   "/chats/*/messages/*",
   "/chats/*/messages/*/hostedContents/*/$value",

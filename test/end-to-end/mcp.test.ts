@@ -2,12 +2,13 @@ import type { Client, ClientOptions } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { registry } from "../../shared/tools/registry.ts";
 import { isUnavailable } from "../../shared/tools/availability.ts";
-import { type Connector, startConnectorStack } from "./connector.ts";
+import { type Connector, startWritingStack } from "./connector.ts";
+import { goodWrites } from "./good-calls.ts";
 import { connectWithToken } from "./mcp-client.ts";
 
 let connector: Connector;
 beforeAll(async () => {
-  connector = await startConnectorStack({ settings: { CALLS_PER_MINUTE: "100000" } });
+  connector = await startWritingStack({ settings: { CALLS_PER_MINUTE: "100000" } });
 });
 afterAll(async () => await connector.discard());
 
@@ -39,7 +40,8 @@ async function argumentsFor(client: Client, name: string): Promise<Record<string
     find_meeting_availability: () => ({ attendees: ["ben.okafor@lumencycles.example"] }),
     chat_message_search: () => ({ query: "Aurora" }),
   };
-  return { ...(await made[name]?.()) };
+  const write = goodWrites(connector.cloud.graph.content).find(({ tool }) => tool === name);
+  return { ...(await made[name]?.()), ...write?.args };
 }
 
 describe.each(eras)("with a client of revision %s", (revision, options) => {

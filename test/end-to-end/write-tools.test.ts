@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import type { FaultKind } from "../../local/cloud/graph/faults.ts";
 import type { Mailbox, SampleMessage } from "../../local/tenant/content.ts";
 import { writingTools } from "../../shared/tools/define-tool.ts";
+import { isUnavailable } from "../../shared/tools/availability.ts";
 import { registry } from "../../shared/tools/registry.ts";
 import { formatUri } from "../../shared/tools/uri.ts";
 import { type Answer, type Connector, startWritingStack } from "./connector.ts";
@@ -245,6 +246,94 @@ describe("for an application", () => {
 
     expect([status, body.code]).toEqual([400, "not_available_in_mode"]);
   });
+});
+
+describe("without a permission", () => {
+  // The functions keep tokens, and with them what was granted.
+  afterAll(async () => await connector.restart());
+
+  const consent = (name: string) => ({
+    status: 403,
+    body: expect.objectContaining({
+      code: "consent_required",
+      detail: expect.stringContaining(name),
+    }),
+  });
+  const inUtc = {
+    status: 200,
+    body: expect.objectContaining({ notes: [expect.stringContaining("MailboxSettings.Read")] }),
+  };
+  const whole = { status: 200, body: expect.not.objectContaining({ notes: expect.anything() }) };
+  const needsZone = {
+    status: 400,
+    body: expect.objectContaining({ remedy: expect.stringContaining("timeZone") }),
+  };
+  const fates: Record<WritingTool, Record<string, object>> = {
+    outlook_create_draft: {
+      "Mail.ReadWrite": consent("Mail.ReadWrite"),
+      "Mail.ReadWrite.Shared": whole,
+      "MailboxSettings.Read": inUtc,
+    },
+    outlook_send_email: {
+      "Mail.ReadWrite": consent("Mail.ReadWrite"),
+      "Mail.Send": consent("Mail.Send"),
+      "Mail.ReadWrite.Shared": whole,
+      "Mail.Send.Shared": whole,
+      "MailboxSettings.Read": inUtc,
+      "User.Read": whole,
+      "User.ReadBasic.All": whole,
+    },
+    outlook_create_event: {
+      "Calendars.ReadWrite": consent("Calendars.ReadWrite"),
+      "Calendars.ReadWrite.Shared": whole,
+      // A time without an offset would mean another one in UTC.
+      "MailboxSettings.Read": needsZone,
+      "User.Read": whole,
+      "User.ReadBasic.All": whole,
+    },
+    teams_send_chat_message: {
+      "ChatMessage.Send": consent("ChatMessage.Send"),
+      "Chat.Read": consent("Chat.Read"),
+      "MailboxSettings.Read": inUtc,
+      "User.Read": whole,
+    },
+  };
+  const cases = registry
+    .filter(({ effect }) => effect !== "read")
+    .flatMap(({ name, permissions }) =>
+      (["delegated", "application"] as const).flatMap((mode) => {
+        const declared = permissions[mode];
+        return isUnavailable(declared)
+          ? []
+          : declared.map((permission) => [name as WritingTool, mode, permission] as const);
+      }),
+    );
+
+  it.each(cases)("%s, %s without %s, says what is missing", async (tool, mode, permission) => {
+    const { api } = connector.cloud.directory;
+    const granted = api.grants;
+    const others = (names: string[]) =>
+      names.filter((name) => name !== permission && !coversNames(permission).includes(name));
+    api.grants = {
+      delegated: others(granted.delegated),
+      application: others(granted.application),
+    };
+    await connector.restart();
+    const args = argumentsOf(tool, newText());
+
+    const answer =
+      mode === "delegated"
+        ? await write(tool, args, { token: connector.cloud.entra.userToken(anna) })
+        : await write(tool, { ...args, user: anna }, { token: daemonWriter });
+    api.grants = granted;
+
+    expect({ status: answer.status, body: answer.body }).toEqual(fates[tool][permission]);
+  });
+
+  /** Others that would do in its stead. */
+  function coversNames(permission: string): string[] {
+    return permission === "User.ReadBasic.All" ? ["User.Read.All"] : [];
+  }
 });
 
 it("keeps the keys of two callers apart", async () => {

@@ -36,6 +36,19 @@ const common: Record<string, fc.Arbitrary<unknown>> = {
   unread: fc.boolean(),
 };
 
+const addresses = fc.uniqueArray(address, { minLength: 1, maxLength: 3 });
+const mail = {
+  bases: [{ to: ["ben@lumencycles.example"], subject: "Hello", body: "Dear Ben" }],
+  values: {
+    to: addresses,
+    cc: addresses,
+    bcc: addresses,
+    subject: words,
+    body: words,
+    important: fc.constant(true),
+  },
+};
+
 interface Subject {
   /** Sets of arguments, each good for a call, to which one more is added. */
   bases: Args[];
@@ -93,6 +106,29 @@ const subjects: Record<string, Subject> = {
     },
   },
   get_me: { bases: [{}] },
+  outlook_create_draft: mail,
+  outlook_send_email: mail,
+  outlook_create_event: {
+    bases: [{ subject: "Talk", start: "2026-06-02T10:00", end: "2026-06-02T10:30" }],
+    values: {
+      subject: words,
+      start: fc.constantFrom("2026-06-02T09:45", "2026-06-01T10:00:00Z"),
+      end: fc.constantFrom("2026-06-02T11:00", "2026-06-03T10:00:00+02:00"),
+      timeZone: fc.constantFrom("Asia/Tokyo", "Eastern Standard Time"),
+      attendees: addresses,
+      optional: addresses,
+      location: words,
+      body: words,
+      online: fc.constant(true),
+    },
+  },
+  teams_send_chat_message: {
+    bases: [{ chat: "m365://chat/19%3Aab%40thread.v2", text: "Hello" }],
+    values: {
+      chat: fc.stringMatching(/^[a-z]{5,9}$/).map((id) => `19:${id}@thread.v2`),
+      text: words,
+    },
+  },
 };
 
 const people = [{ emailAddress: { name: "Anna Keller", address: "anna@lumencycles.example" } }];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../../shared/tools/arguments.ts";
+import { outlookCreateDraft } from "../../../shared/tools/outlook/outlook-create-draft.ts";
 import { outlookEmailSearch } from "../../../shared/tools/outlook/outlook-email-search.ts";
 
 const parse = (args: unknown) => parseArguments(outlookEmailSearch, args);
@@ -39,6 +40,18 @@ describe("refuses, naming the field and what it expects,", () => {
 
     expect(() => parse(nested)).toThrow("nested too deeply");
   });
+});
+
+it("takes several lines only where a field is made for them", () => {
+  const mail = { to: ["ben@contoso.com"], subject: "Hello", body: "Dear Ben,\r\n\tsee you." };
+
+  expect(parseArguments(outlookCreateDraft, mail)).toMatchObject({ body: mail.body });
+  expect(() => parseArguments(outlookCreateDraft, { ...mail, subject: "a\nb" })).toThrow(
+    "subject has control characters",
+  );
+  expect(() => parseArguments(outlookCreateDraft, { ...mail, body: "a\u0000b" })).toThrow(
+    "body has control characters",
+  );
 });
 
 it("never repeats a value, nor a field name beyond its plain letters", () => {
