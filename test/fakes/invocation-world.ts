@@ -65,7 +65,7 @@ export class InvocationWorld {
   postResults: PostResult[] = [];
   readonly charged: number[] = [];
   readonly agent: ScriptedAgentParts;
-  readonly parts: RunnerParts;
+  readonly parts: { -readonly [Part in keyof RunnerParts]: RunnerParts[Part] };
   readonly ledger = createStorageLedger({
     rows: new FakeLedgerRows([], async () => await this.pass("ledger", () => undefined)),
     sealer: createSealer({ current: async () => sealKey, find: async () => sealKey }, this.now),
