@@ -6,6 +6,7 @@
  */
 import { buildApps } from "./apps.ts";
 import { measureImport } from "./import-time.ts";
+import { measureInvocations } from "./invocations.ts";
 import { measureLatency } from "./latency.ts";
 import { formatReport, type Line, number } from "./report.ts";
 import { measureRotation } from "./rotation.ts";
@@ -38,6 +39,7 @@ const manyCalled = await measureLatency({ connector: tenfold.call, baseline: mcp
 const tools = await measureTools(targets);
 
 const rotation = await measureRotation();
+const invocations = await measureInvocations(apps);
 
 console.log(
   formatReport([
@@ -87,6 +89,7 @@ console.log(
       figures: `${bytes} bytes`,
     })),
     ...rotation,
+    ...invocations,
   ]),
 );
 console.log(`\n${formatToolCosts(tools)}`);

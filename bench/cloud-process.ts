@@ -1,6 +1,7 @@
 /** Process: the local cloud (Entra, Graph, Key Vault, storage) and the tokens of one of its people. */
 import { readFile } from "node:fs/promises";
 import { startCloud } from "../local/cloud/cloud.ts";
+import { zeroDelayModel } from "./zero-delay-model.ts";
 import { serveProcess } from "./process.ts";
 
 export interface CloudReady {
@@ -12,6 +13,8 @@ export interface CloudReady {
   /** Of one person: for the connector, and for Graph as the connector gets it on their behalf. */
   userToken: string;
   graphToken: string;
+  /** Of a model that answers at once. */
+  modelUrl: string;
 }
 
 /** A request that Graph got. */
@@ -27,6 +30,8 @@ const cloud = await startCloud({
   mailboxConcurrency: false,
   record: () => (graphRequests += 1),
 });
+const model = zeroDelayModel();
+cloud.network.mount("model.localhost", model.app);
 const person = cloud.directory.people[0]!.userPrincipalName;
 
 const ready: CloudReady = {
@@ -35,6 +40,7 @@ const ready: CloudReady = {
   ca: await readFile(cloud.network.caFile, "utf8"),
   userToken: cloud.entra.userToken(person),
   graphToken: cloud.entra.graphToken(person),
+  modelUrl: cloud.network.origin("model.localhost"),
 };
 
 function lastGraphRequest(): GraphRequestSeen | undefined {
@@ -44,5 +50,9 @@ function lastGraphRequest(): GraphRequestSeen | undefined {
   return { target: pathname + search, headers: last.headers };
 }
 
-const answers = { lastGraphRequest, graphRequests: () => graphRequests };
+const answers = {
+  lastGraphRequest,
+  graphRequests: () => graphRequests,
+  modelGaps: () => model.gapsMs.splice(0),
+};
 serveProcess(ready, answers, async () => await cloud.close());

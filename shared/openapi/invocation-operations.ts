@@ -110,7 +110,7 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
       summary: "List requests",
       description: "Lists your requests, newest first.",
       visibility: "advanced",
-      parameters: [],
+      parameters: listParameters,
       body: undefined,
       answer: { status: 200, schema: invocationList, title: "InvocationList" },
       problems: [...commonProblems],
@@ -129,6 +129,32 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
     },
   ];
 }
+
+const listParameters: readonly Parameter[] = [
+  {
+    name: "status",
+    in: "query",
+    title: "Status",
+    description: "Only requests that stand there; several with commas between.",
+    schema: { type: "string" },
+  },
+  {
+    name: "size",
+    in: "query",
+    title: "Size",
+    description: "Requests on a page, at most 100.",
+    schema: { type: "integer", default: 20 },
+    visibility: "advanced",
+  },
+  {
+    name: "cursor",
+    in: "query",
+    title: "Cursor",
+    description: "The next cursor of the page before.",
+    schema: { type: "string" },
+    visibility: "advanced",
+  },
+];
 
 const decision: PlainSchema = {
   type: "object",
