@@ -166,11 +166,16 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
     await Promise.resolve();
   }
 
-  async withSecret(_app: ManagedApp, text: string): Promise<SignInVerdict> {
+  withSecret(_app: ManagedApp, text: string): Promise<SignInVerdict> {
+    return Promise.resolve(this.signIn(text));
+  }
+
+  /** By the replica whose turn it is. */
+  signIn(text: string): SignInVerdict {
     const forced = this.signInAlways?.(text);
     if (forced !== undefined) return forced;
     if (this.applicationState !== "active" || this.principalState !== "enabled") return "hold";
-    return await Promise.resolve(this.#accepts(text, this.#nextReplica()) ? "ok" : "refused");
+    return this.#accepts(text, this.#nextReplica()) ? "ok" : "refused";
   }
 
   withFederation(): Promise<SignInVerdict> {
