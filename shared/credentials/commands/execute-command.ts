@@ -137,10 +137,6 @@ async function stop(
     { app, by, why: reason, dryRun, deleteApplication },
     {
       rotator: parts.rotator.graph("Application.ReadWrite.OwnedBy"),
-      // The connector is granted no right to take grants back, so neither has a token on behalf of.
-      administrator: undefined,
-      // It keeps none: what it holds in memory ends within five minutes.
-      clearStores: async () => {},
       clock: parts.ports.clock,
       log: parts.ports.log,
       documents: parts.documents,

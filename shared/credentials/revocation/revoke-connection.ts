@@ -74,7 +74,7 @@ const words: Readonly<Record<Outcome, string>> = {
   already: "Was so already",
   unproved: "Sent, not seen yet; run it again",
   failed: "Failed; run it again",
-  printed: "To be done by an administrator",
+  printed: "For an administrator to send, then run it again",
   skipped: "Left out until all before it is proven",
 };
 
@@ -82,7 +82,6 @@ const line = ({ step, outcome }: StepResult): string => `${words[outcome]}: ${de
 
 /** With the request, so that whoever has the rights can send it by hand. */
 function describe({ title, by, request }: RevocationStep): string {
-  if (request === undefined) return `${title}.`;
   const { method, path, body } = request;
   const sent = body === undefined ? "" : ` ${JSON.stringify(body)}`;
   return `${title} (${by}: ${method} /v1.0${path.value}${sent}).`;

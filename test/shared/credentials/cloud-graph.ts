@@ -1,4 +1,4 @@
-/** The product's own Graph client against the stand-ins, as the rotator or as an administrator. */
+/** The product's own Graph client against the stand-ins, as the rotator. */
 import { clouds } from "../../../shared/identity/clouds.ts";
 import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { createGraph } from "../../../shared/graph/create-graph.ts";
@@ -15,27 +15,8 @@ export function appOf({ app, directory }: RotationCloud): ManagedApp {
   return { ...managedApp, tenantId: directory.tenantId, objectId, clientId, rotatorId };
 }
 
-export function rotatorGraph(cloud: RotationCloud): Graph {
-  const { clientId } = cloud.directory.rotatorIdentity;
-  const audience = "https://graph.microsoft.com";
-  return graphWith(
-    cloud,
-    "application",
-    () => cloud.entra.managedIdentityToken(audience, clientId).token,
-  );
-}
-
-export function administratorGraph(cloud: RotationCloud, scopes: string): Graph {
-  return graphWith(cloud, "delegated", () =>
-    cloud.entra.graphToken("grace.lin@lumencycles.example", { scp: scopes }),
-  );
-}
-
-function graphWith(
-  { directory, entra, network, app }: RotationCloud,
-  mode: "application" | "delegated",
-  token: () => string,
-): Graph {
+export function rotatorGraph({ directory, entra, network, app }: RotationCloud): Graph {
+  const { clientId } = directory.rotatorIdentity;
   const graphRoot = network.origin("graph.localhost");
   const tenant: Tenant = {
     key: "default",
@@ -48,9 +29,10 @@ function graphWith(
     searchRegion: undefined,
     limits: { callsPerMinute: 120 },
   };
+  const token = () => entra.managedIdentityToken("https://graph.microsoft.com", clientId).token;
   return createGraph({
     tenant,
-    mode,
+    mode: "application",
     permissions: [],
     tokens: { token: async () => ({ accessToken: token(), scopes: [] }) },
     clientRequestId: "11111111-1111-4111-8111-111111111111",

@@ -171,8 +171,7 @@ it("watches, tells, reviews and plans a revocation without a secret in anything 
   });
 
   const request = { app, by: "anna", why: "Drill.", dryRun: true, deleteApplication: true };
-  const stores = { administrator: undefined, clearStores: () => Promise.resolve() };
-  const ports = { rotator: rotatorGraph(cloud), ...stores, documents, clock, log };
+  const ports = { rotator: rotatorGraph(cloud), documents, clock, log };
   output.push(...(await revokeConnection(request, ports)));
 
   const blobs: string[] = [];
