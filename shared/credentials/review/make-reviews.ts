@@ -9,7 +9,7 @@ import type { AppReport, Instant, Reading, RunReport } from "../types.ts";
 import { readActivity } from "./audit-activity.ts";
 import { buildReview, type CatalogueTool, type Review } from "./build-review.ts";
 import { readReviewFacts } from "./graph-review.ts";
-import type { Change } from "./review-facts.ts";
+import type { Activity, Change } from "./review-facts.ts";
 
 export interface ReviewSources {
   /** Graph in the app's tenant, as the rotator's identity. */
@@ -26,10 +26,17 @@ export async function makeReviews(
   now: Instant,
 ): Promise<Review[]> {
   const reviews: Review[] = [];
+  // Ninety days of audit records, which all apps of a tenant share.
+  const activities = new Map<string, Promise<Reading<Activity>>>();
+  const activityOf = (tenantKey: string): Promise<Reading<Activity>> => {
+    const activity = activities.get(tenantKey) ?? readActivity(auditTable, tenantKey, now);
+    activities.set(tenantKey, activity);
+    return activity;
+  };
   for (const app of apps) {
     const [facts, activity, changes] = await Promise.all([
       readReviewFacts(app, graphOf(app)),
-      readActivity(auditTable, app.tenantKey, now),
+      activityOf(app.tenantKey),
       readChanges(app, documents),
     ]);
     reviews.push(buildReview({ app, ...facts, activity, changes, now }, catalogue));
