@@ -11,7 +11,10 @@ export interface ManagedApps {
   readonly unfound: readonly AppReport[];
 }
 
-export type ListedApps = Pick<Settings, "tenant" | "signInClientId" | "watchedApps" | "instanceId">;
+export type ListedApps = Pick<
+  Settings,
+  "tenant" | "signInClientId" | "watchedApps" | "instanceId" | "managedIdentityClientId"
+>;
 
 /** @throws ConnectorError when the rotator's own identity gives no token: nothing can be done. */
 export async function listManagedApps(
@@ -21,13 +24,14 @@ export async function listManagedApps(
   now: number,
 ): Promise<ManagedApps> {
   const rotatorId = await finder.rotatorId();
+  const identity = await readIdentity(settings, finder);
   const found: ManagedApp[] = [];
   const unfound: AppReport[] = [];
   for (const clientId of clientIds(settings)) {
     const before = previous?.apps.find((app) => app.clientId === clientId);
-    const identity = await identify(clientId, finder, before);
-    const app = { ...managedApp(clientId, settings), ...identity, rotatorId };
-    if (identity === undefined) unfound.push(unfinishedReport(app, now, before));
+    const known = await identify(clientId, finder, before);
+    const app = { ...managedApp(clientId, settings), ...known, rotatorId, identity };
+    if (known === undefined) unfound.push(unfinishedReport(app, now, before));
     else found.push(app);
   }
   return { found, unfound };
@@ -38,7 +42,10 @@ function clientIds({ tenant, signInClientId, watchedApps }: ListedApps): readonl
   return [...new Set(ids.filter((id) => id !== undefined))];
 }
 
-function managedApp(clientId: string, { tenant, instanceId }: ListedApps): ManagedApp {
+function managedApp(
+  clientId: string,
+  { tenant, instanceId }: ListedApps,
+): Omit<ManagedApp, "rotatorId" | "identity"> {
   const own = clientId === tenant.clientId;
   const { kind } = tenant.credential;
   return {
@@ -52,8 +59,23 @@ function managedApp(clientId: string, { tenant, instanceId }: ListedApps): Manag
     live: `live-${tenant.key}-secret`,
     next: `next-${tenant.key}-secret`,
     instanceId,
-    rotatorId: undefined,
   };
+}
+
+/** The tenant's Entra issues a managed identity's tokens, about its service principal. */
+async function readIdentity(
+  { tenant, managedIdentityClientId }: ListedApps,
+  finder: AppFinder,
+): Promise<ManagedApp["identity"]> {
+  if (managedIdentityClientId === undefined) return { ok: true, value: undefined };
+  const issuer = `${tenant.cloud.authority}/${tenant.id}/v2.0`;
+  try {
+    const subject = await finder.principalId(managedIdentityClientId);
+    return { ok: true, value: { issuer, subject } };
+  } catch (failure) {
+    if (!(failure instanceof CallFailure)) throw failure;
+    return { ok: false, failure: failure.kind };
+  }
 }
 
 /** Undefined: Graph could not be asked. `{}`: there is no such app registration. */

@@ -117,7 +117,6 @@ function createPorts(
     vault: createKeyVaultPort({ vaultUrl: keyVaultUrl, credential: azure }),
     // The app trusts the connector's identity, not the rotator's: the exchange is tried with that.
     signIn: createEntraSignIn({ tenantOf, azure: createAzureCredential(managedIdentityClientId) }),
-    usage: { lastUse: () => Promise.resolve(undefined) },
     clock,
   };
 }

@@ -124,7 +124,6 @@ export const protocol = {
   proofsPerTurn: 3,
   proofSpan: 24 * hours,
   quietAfterRefusal: 6 * hours,
-  soakWithEvidence: 7 * days,
   soak: 14 * days,
   quarantine: 72 * hours,
   leastLeftForRemoval: 30 * days,

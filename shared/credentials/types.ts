@@ -27,6 +27,14 @@ export interface ManagedApp {
   readonly instanceId: string;
   /** Object id of the rotator's service principal, which must be an owner; undefined: not checked. */
   readonly rotatorId: string | undefined;
+  /** What tokens of the connector's managed identity say; undefined: it has none. */
+  readonly identity: Reading<TokenIssue | undefined>;
+}
+
+/** By which a federated credential knows the tokens that it trusts; Entra compares letter by letter. */
+export interface TokenIssue {
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 export type CredentialKind = "secret" | "certificate" | "federated";
@@ -43,6 +51,8 @@ export interface EntraCredential {
   readonly end: Instant | undefined;
   /** First three characters of a secret: never logged, reported or stored. */
   readonly hint: string | undefined;
+  /** Of a federated credential. */
+  readonly trusts?: TokenIssue | undefined;
 }
 
 /** What was read, or why it was not: a failed read is never an empty list. */
@@ -127,11 +137,6 @@ export type ProofVerdict = SignInVerdict | "mixed";
 export interface Evidence {
   /** By {@link HeldKey.id}. */
   readonly signIns: ReadonlyMap<string, ProofVerdict>;
-  /**
-   * When replaced keys were last used, by key id. No entry: nothing to ask, or no answer. An entry
-   * of undefined: never, as far as sign-in logs go.
-   */
-  readonly uses: ReadonlyMap<string, Instant | undefined>;
 }
 
 /** What an administrator asked for, beyond what is due. */
@@ -288,19 +293,20 @@ export interface Verdict {
   readonly action: string | undefined;
 }
 
+/** `unknown`: what tells it could not be read. */
+export type Owner = "ours" | "foreign" | "unknown";
+
 export interface CredentialReport {
   readonly kind: CredentialKind;
   readonly location: EntraCredential["location"];
   readonly keyId: string;
   /** Undefined for names that others gave, which may hold anything. */
   readonly displayName: string | undefined;
-  readonly owner: "ours" | "foreign";
+  readonly owner: Owner;
   /** ISO 8601; undefined: never expires. */
   readonly end: string | undefined;
   /** Whole days, negative after the end. */
   readonly daysLeft: number | undefined;
-  /** The last sign-in with it that is known (ISO 8601). */
-  readonly lastUsed?: string | undefined;
   readonly role: "current" | "candidate" | "previous" | "spent" | "orphan" | "other";
   readonly level: Level;
 }

@@ -36,6 +36,7 @@ export const aManagedApp: ManagedApp = {
   next: "next-default-secret",
   instanceId: "east",
   rotatorId: "rotator",
+  identity: { ok: true, value: undefined },
 };
 
 export class CredentialWorld {
@@ -89,7 +90,6 @@ export class CredentialWorld {
       directory: intercept("directory", this.entra),
       vault: intercept("vault", this.vault),
       signIn: intercept("signIn", this.entra),
-      usage: intercept("usage", this.entra),
       clock: {
         now: () => this.time + this.hostOff,
         sleep: async (milliseconds) => {

@@ -1,11 +1,5 @@
 /** Microsoft Entra in memory: replicas that lag behind each other, limits, policies, and no mercy. */
-import type {
-  AppDirectory,
-  LastUse,
-  NewPassword,
-  SignInProof,
-  UsageEvidence,
-} from "../../shared/credentials/ports.ts";
+import type { AppDirectory, NewPassword, SignInProof } from "../../shared/credentials/ports.ts";
 import { CallFailure } from "../../shared/errors/call-failure.ts";
 import type { FailureKind } from "../../shared/errors/call-failure.ts";
 import type {
@@ -33,7 +27,7 @@ export interface PasswordInit {
 
 const replicas = 3;
 
-export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
+export class FakeEntra implements AppDirectory, SignInProof {
   readonly passwords: FakePassword[] = [];
   /** Certificates, federated credentials and whatever else the app has. */
   readonly others: EntraCredential[] = [];
@@ -51,8 +45,6 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
   /** What every sign-in comes to instead, as while Conditional Access blocks it. */
   signInAlways: ((text: string) => SignInVerdict | undefined) | undefined;
   federation: SignInVerdict = "ok";
-  /** Undefined: the tenant has no sign-in logs to ask. */
-  uses: Map<string, number> | undefined;
   /** How far Graph's clock is ahead of the host's. */
   clockAhead = 0;
   #made = 0;
@@ -110,7 +102,7 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
     const replica = this.#nextReplica();
     const listed = this.passwords.filter((password) => this.#isListed(password, replica));
     const credentials = [...listed, ...this.others].map(
-      ({ kind, location, keyId, displayName, start, end, hint }) => ({
+      ({ kind, location, keyId, displayName, start, end, hint, trusts }) => ({
         kind,
         location,
         keyId,
@@ -118,6 +110,7 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
         start,
         end,
         hint,
+        trusts,
       }),
     );
     return await Promise.resolve({
@@ -180,10 +173,6 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
 
   withFederation(): Promise<SignInVerdict> {
     return Promise.resolve(this.federation);
-  }
-
-  lastUse(_app: ManagedApp, keyId: string): Promise<LastUse | undefined> {
-    return Promise.resolve(this.uses && { at: this.uses.get(keyId) });
   }
 
   #find(keyId: string): FakePassword {

@@ -214,7 +214,8 @@ function credential(
   };
 }
 
-function federatedCredential({ id, name }: FederatedIdentityCredential): EntraCredential {
+function federatedCredential(one: FederatedIdentityCredential): EntraCredential {
+  const { id, name, issuer, subject } = one;
   return {
     kind: "federated",
     location: "application",
@@ -223,6 +224,7 @@ function federatedCredential({ id, name }: FederatedIdentityCredential): EntraCr
     start: undefined,
     end: undefined,
     hint: undefined,
+    trusts: { issuer: issuer ?? "", subject: subject ?? "" },
   };
 }
 

@@ -62,7 +62,6 @@ export async function startCloudWorld(): Promise<CloudWorld> {
     directory: createGraphDirectory({ tenantOf, azure, userAgent: "test" }),
     vault: createKeyVaultPort({ vaultUrl, credential: azure }),
     signIn: createEntraSignIn({ tenantOf, azure }),
-    usage: { lastUse: () => Promise.resolve(undefined) },
     clock: {
       now: () => cloud.now(),
       sleep: (milliseconds) => Promise.resolve(cloud.advance(milliseconds)),

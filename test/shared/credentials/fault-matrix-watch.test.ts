@@ -295,7 +295,7 @@ describe("ends of life", () => {
     return judge({
       facts,
       state: derive(facts),
-      evidence: { signIns: new Map(), uses: new Map() },
+      evidence: { signIns: new Map() },
       request: {},
       exchange: undefined,
       step: { do: "wait", why: "nothing is due" },

@@ -15,6 +15,7 @@ const settings: ListedApps = {
   signInClientId: signIn,
   watchedApps: [further, signIn],
   instanceId: "prod",
+  managedIdentityClientId: "00000000-0000-4000-8000-00000000000b",
 };
 
 function finder(failure?: FailureKind): AppFinder & { asked: string[] } {
@@ -22,6 +23,10 @@ function finder(failure?: FailureKind): AppFinder & { asked: string[] } {
   return {
     asked,
     rotatorId: async () => "rotator",
+    principalId: async (clientId) => {
+      if (failure !== undefined) throw new CallFailure(failure, "find service principal");
+      return `principal of ${clientId}`;
+    },
     find: async (clientId) => {
       asked.push(clientId);
       if (failure !== undefined) throw new CallFailure(failure, "find application");
@@ -49,6 +54,13 @@ it("lists the connector's own app, the one for signing in, and further ones, eac
     next: "next-default-secret",
     instanceId: "prod",
     rotatorId: "rotator",
+    identity: {
+      ok: true,
+      value: {
+        issuer: `${tenant.cloud.authority}/${tenant.id}/v2.0`,
+        subject: "principal of 00000000-0000-4000-8000-00000000000b",
+      },
+    },
   });
   expect(unfound).toEqual([]);
 });
@@ -104,4 +116,15 @@ it("says of an app that Graph does not answer for that nothing is known", async 
     [signIn, "unknown"],
     [further, "unknown"],
   ]);
+});
+
+it("tells a connector without a managed identity from one whose identity cannot be read", async () => {
+  const without = { ...settings, managedIdentityClientId: undefined };
+  const before = runReport([appReport([], { clientId: tenant.clientId })]);
+
+  const none = await listManagedApps(without, finder("unavailable"), before, noon);
+  const unread = await listManagedApps(settings, finder("unavailable"), before, noon);
+
+  expect(none.found[0]?.identity).toEqual({ ok: true, value: undefined });
+  expect(unread.found[0]?.identity).toEqual({ ok: false, failure: "unavailable" });
 });

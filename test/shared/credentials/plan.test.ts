@@ -77,7 +77,7 @@ function stateOf({ credentials, live, next = [], facts }: Given = {}): State {
 }
 
 function stepOf(state: State, signIns: Record<string, ProofVerdict> = { a: "ok" }): Step {
-  const evidence = { signIns: new Map(Object.entries(signIns)), uses: new Map() };
+  const evidence = { signIns: new Map(Object.entries(signIns)) };
   return plan({ state, evidence, request: {} });
 }
 
@@ -286,35 +286,6 @@ describe("removing the replaced secret", () => {
     const step = stepOf(given(now + 29 * day), { b: "ok" });
 
     expect(step.do).not.toBe("remove");
-  });
-
-  it("puts it back in use when somebody signed in with it", () => {
-    const evidence = {
-      signIns: new Map([["b", "ok" as const]]),
-      uses: new Map([["a", now - day]]),
-    };
-
-    expect(plan({ state: given(), evidence, request: {} })).toMatchObject({ do: "restore" });
-  });
-
-  it("happens a week earlier where sign-in logs say that nobody uses it", () => {
-    const live = [
-      version("2", { tags: { k: "b" }, createdOn: now - 8 * day, expiresOn: now + 160 * day }),
-      version("1", { tags: { k: "a" } }),
-    ];
-    const credentials = [secret("a"), secret("b", { end: now + 160 * day })];
-    const signIns = new Map([["b", "ok" as const]]);
-    const state = stateOf({ credentials, live });
-
-    const known = plan({
-      state,
-      evidence: { signIns, uses: new Map([["a", undefined]]) },
-      request: {},
-    });
-    const unknown = plan({ state, evidence: { signIns, uses: new Map() }, request: {} });
-
-    expect(known).toMatchObject({ do: "quarantine", key: { id: "a" } });
-    expect(unknown.do).toBe("wait");
   });
 });
 

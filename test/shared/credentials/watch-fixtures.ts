@@ -43,6 +43,7 @@ export const managedApp: ManagedApp = {
   next: "next-default-secret",
   instanceId: "prod",
   rotatorId: "7d2a0f4e-0000-4000-8000-000000000004",
+  identity: { ok: true, value: undefined },
 };
 
 export const keyId = "7d2a0f4e-0000-4000-8000-0000000000aa";
