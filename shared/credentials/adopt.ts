@@ -17,6 +17,11 @@ export async function adopt(
   { app, keyId, dryRun }: Adoption,
   ports: RotationPorts,
 ): Promise<readonly string[]> {
+  if (app.mode !== "secret")
+    throw refuse(
+      "The connector does not rotate this app's secrets.",
+      "Only a secret of the connector's own app is adopted, with APP_CREDENTIAL set to secret.",
+    );
   const facts = await readFacts(app, ports);
   const state = derive(facts);
   const current = state?.current;

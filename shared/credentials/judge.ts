@@ -87,6 +87,7 @@ function judgePreflight({ facts, failedTurns }: Turn): Finding[] {
     ["the app management policies", policy],
     ["the app registration's owners", owners],
     ["the rotator's own permissions", permissions],
+    ["the service principal of the connector's managed identity", facts.app.identity],
   ];
   return parts.flatMap(([part, reading]) => {
     if (reading.ok || reading.failure === "notFound") return [];

@@ -74,6 +74,8 @@ async function readIdentity(
     return { ok: true, value: { issuer, subject } };
   } catch (failure) {
     if (!(failure instanceof CallFailure)) throw failure;
+    // One that this tenant does not know cannot sign in to its apps.
+    if (failure.kind === "notFound") return { ok: true, value: undefined };
     return { ok: false, failure: failure.kind };
   }
 }

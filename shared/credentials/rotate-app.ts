@@ -147,8 +147,9 @@ function subject(step: Step): string {
 
 /** Undefined when all was read, or what was not says no. */
 function passingReadFailure({ facts }: Looked): Turn["failure"] {
-  const { application, servicePrincipal, policy, owners, permissions, live, next } = facts;
-  const readings = [application, servicePrincipal, policy, owners, permissions, live, next];
+  const { app, application, servicePrincipal, policy, owners, permissions, live, next } = facts;
+  const directory = [application, servicePrincipal, policy, owners, permissions, app.identity];
+  const readings = [...directory, live, next];
   return readings.flatMap((reading) => (reading.ok ? [] : [reading.failure])).find(passes);
 }
 

@@ -290,8 +290,10 @@ describe("commands go through the queue to the rotator", () => {
 
     const early = await post("/api/connection/revoke", body);
     const dry = await command("/api/connection/revoke", { ...body, dryRun: true });
+    const other = await post("/api/connection/revoke", { ...body, deleteApplication: true });
 
     expect(early).toMatchObject({ status: 409, body: { code: "conflict" } });
+    expect(other).toMatchObject({ status: 409, body: { code: "conflict" } });
     expect(dry.outcome[0]).toMatch(/^Would: Deactivate the app registration/);
     expect(connector.cloud.entra.registration(app).disabled).toBe(false);
   });

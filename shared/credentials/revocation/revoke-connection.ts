@@ -48,7 +48,7 @@ export async function revokeConnection(
   const plan = (since: number) => planRevocation(facts, { deleteApplication, now: since });
   if (dryRun) return plan(now).map((step) => `Would: ${describe(step)}`);
 
-  const other = await approve({ app, by, why }, ports.documents, now);
+  const other = await approve({ app, by, why, deleteApplication }, ports.documents, now);
   // Sessions since the first word cannot have used the app: a repeated run finds them ended.
   const steps = plan(other?.at ?? now);
   const { tenantKey, clientId } = app;

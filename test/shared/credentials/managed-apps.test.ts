@@ -122,9 +122,11 @@ it("tells a connector without a managed identity from one whose identity cannot 
   const without = { ...settings, managedIdentityClientId: undefined };
   const before = runReport([appReport([], { clientId: tenant.clientId })]);
 
+  const unheard = await listManagedApps(settings, finder("notFound"), before, noon);
   const none = await listManagedApps(without, finder("unavailable"), before, noon);
   const unread = await listManagedApps(settings, finder("unavailable"), before, noon);
 
+  expect(unheard.found[0]?.identity).toEqual({ ok: true, value: undefined });
   expect(none.found[0]?.identity).toEqual({ ok: true, value: undefined });
   expect(unread.found[0]?.identity).toEqual({ ok: false, failure: "unavailable" });
 });

@@ -65,6 +65,7 @@ describe("a federated credential is", () => {
     const { owner, told } = await judged(federated(issued));
 
     expect({ owner, told }).toEqual({ owner: "unknown", told: [] });
+    expect(world.verdict("unreadable")).toMatchObject({ level: "unknown", turns: 1 });
   });
 });
 

@@ -151,6 +151,16 @@ describe("a revocation at the stand-ins", () => {
     expect(cloud.app.owners).toEqual([app.rotatorId]);
   });
 
+  it("takes a second word for what it says: nobody agreed to delete the app", async () => {
+    await revoke();
+
+    const other = await revoke({ by: "heidi", deleteApplication: true });
+    const agreed = await revoke({ by: "grace", deleteApplication: true });
+
+    expect(other.at(-1)).toContain("wait for another administrator");
+    expect(agreed.at(-1)).not.toContain("wait for another administrator");
+  });
+
   it("needs the second word within a day", async () => {
     await revoke();
     cloud.advance(24 * hours);
@@ -162,7 +172,7 @@ describe("a revocation at the stand-ins", () => {
 
   it("prints what needs an administrator, does the rest, and keeps the app until all is done", async () => {
     await cloud.addPassword();
-    await revoke();
+    await revoke({ deleteApplication: true });
 
     const lines = await revoke({ by: "heidi", deleteApplication: true });
 
