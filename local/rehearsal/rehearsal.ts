@@ -3,7 +3,7 @@
  * jumps from one firing of the rotator's timer to the next, and tools are called all the while.
  */
 import { days, hours, minutes } from "../../shared/credentials/durations.ts";
-import type { AppReport, CredentialReport } from "../../shared/credentials/types.ts";
+import type { AppReport, CredentialReport } from "../../shared/credentials/run-report.ts";
 import { installMovedDate, type MovedDate } from "../moved-date.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { type Load, startLoad } from "./load.ts";

@@ -4,7 +4,8 @@ import { derive } from "./derive.ts";
 import { proveOnce } from "./gather-evidence.ts";
 import type { RotationPorts } from "./ports.ts";
 import { readFacts } from "./read-facts.ts";
-import type { HeldKey, ManagedApp, State } from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { HeldKey, State } from "./state.ts";
 
 export interface Adoption {
   readonly app: ManagedApp;

@@ -2,7 +2,7 @@
 import { CallFailure } from "../errors/call-failure.ts";
 import type { RotationPorts } from "./ports.ts";
 import { protocol } from "./tags.ts";
-import type { Evidence, HeldKey, ProofVerdict, SignInVerdict, State } from "./types.ts";
+import type { Evidence, HeldKey, ProofVerdict, SignInVerdict, State } from "./state.ts";
 
 const attempts = 3;
 

@@ -5,7 +5,9 @@ import { otherConnectors } from "./obstacles.ts";
 import { ownerOf } from "./owner.ts";
 import { readDisplayName } from "./tags.ts";
 import type { Turn } from "./turn.ts";
-import type { CredentialKind, EntraCredential, Facts, Instant, Level, State } from "./types.ts";
+import type { CredentialKind, EntraCredential, Facts, Instant } from "./facts.ts";
+import type { Level } from "./run-report.ts";
+import type { State } from "./state.ts";
 
 /** Told at each of these many days before the end. */
 const thresholds: readonly [number, Level][] = [

@@ -4,7 +4,8 @@ import { judgeRotation } from "./judge-rotation.ts";
 import { blocks, type Obstacle, stops } from "./obstacles.ts";
 import { outlook } from "./outlook.ts";
 import { passes, type Turn } from "./turn.ts";
-import type { Level, Reading, Verdict } from "./types.ts";
+import type { Reading } from "./facts.ts";
+import type { Level, Verdict } from "./run-report.ts";
 
 /** The part of a verdict that differs from one to the next; the rest comes from the turn. */
 export type Finding = Pick<Verdict, "level" | "rule" | "summary" | "action"> &

@@ -3,7 +3,8 @@ import type { Settings } from "../settings.ts";
 import type { AppFinder, FoundApp } from "./adapters/rotator-graph.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import { unfinishedReport } from "./report.ts";
-import type { AppReport, ManagedApp, RunReport } from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { AppReport, RunReport } from "./run-report.ts";
 
 export interface ManagedApps {
   readonly found: readonly ManagedApp[];

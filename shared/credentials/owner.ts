@@ -1,5 +1,7 @@
 /** Whose a credential is: ours by proof alone, since anybody can give one our name. */
-import type { EntraCredential, ManagedApp, Owner, State } from "./types.ts";
+import type { EntraCredential, ManagedApp } from "./facts.ts";
+import type { Owner } from "./run-report.ts";
+import type { State } from "./state.ts";
 
 /** @param state undefined: the vault's records could not be read */
 export function ownerOf(

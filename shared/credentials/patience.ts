@@ -3,7 +3,7 @@ import { minutes, seconds } from "./durations.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import type { Clock } from "../clock.ts";
 import type { RotationPorts } from "./ports.ts";
-import type { Instant } from "./types.ts";
+import type { Instant } from "./facts.ts";
 
 /** The run has no time left for another change: the next run goes on from here. */
 export class OutOfTime extends Error {

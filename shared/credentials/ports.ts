@@ -7,9 +7,9 @@ import type {
   SecretHistory,
   SecretPolicy,
   ServicePrincipalFacts,
-  SignInVerdict,
   VaultVersion,
-} from "./types.ts";
+} from "./facts.ts";
+import type { SignInVerdict } from "./state.ts";
 
 /** A new secret: Entra shows the text this once. */
 export interface NewPassword {

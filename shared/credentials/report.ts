@@ -4,7 +4,9 @@ import { gravest, judge, nextOf } from "./judge.ts";
 import { ownerOf } from "./owner.ts";
 import { readDisplayName } from "./tags.ts";
 import type { Turn } from "./turn.ts";
-import type { AppReport, CredentialReport, EntraCredential, ManagedApp, State } from "./types.ts";
+import type { EntraCredential, ManagedApp } from "./facts.ts";
+import type { AppReport, CredentialReport } from "./run-report.ts";
+import type { State } from "./state.ts";
 
 export interface Effort {
   readonly calls: number;

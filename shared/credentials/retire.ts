@@ -1,6 +1,7 @@
 /** SOAK, QUARANTINE, REMOVE and CLOSE: how a replaced credential leaves, undoably until the last. */
 import { goneSince, isRetired, protocol, refusalsOf } from "./tags.ts";
-import type { Evidence, HeldKey, Instant, Situation, State, Step } from "./types.ts";
+import type { Instant } from "./facts.ts";
+import type { Evidence, HeldKey, Situation, State, Step } from "./state.ts";
 
 export function retire({ state, evidence }: Situation): Step | undefined {
   const { current, previous } = state;

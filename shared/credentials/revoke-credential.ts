@@ -13,7 +13,8 @@ import { type PatientPorts, patientPorts } from "./patience.ts";
 import type { RotationPorts } from "./ports.ts";
 import { readFacts } from "./read-facts.ts";
 import { take } from "./steps/steps.ts";
-import type { EntraCredential, HeldKey, ManagedApp, State, Step } from "./types.ts";
+import type { EntraCredential, ManagedApp } from "./facts.ts";
+import type { HeldKey, State, Step } from "./state.ts";
 
 export interface Revocation {
   readonly app: ManagedApp;

@@ -12,15 +12,9 @@ import { readFacts } from "./read-facts.ts";
 import { reportOf } from "./report.ts";
 import { take } from "./steps/steps.ts";
 import { passes, type Turn } from "./turn.ts";
-import type {
-  AppReport,
-  Evidence,
-  ManagedApp,
-  RotationRequest,
-  Situation,
-  Step,
-  Verdict,
-} from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { AppReport, Verdict } from "./run-report.ts";
+import type { Evidence, RotationRequest, Situation, Step } from "./state.ts";
 
 export interface RotateAppOptions {
   /** The app's report of the run before. */

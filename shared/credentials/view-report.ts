@@ -2,7 +2,7 @@
 import { subjectOf } from "./alerts/subject.ts";
 import type { CommandRecord } from "./commands/command.ts";
 import { daysLeft } from "./judge-credentials.ts";
-import type { AppReport, CredentialReport, RunReport, Verdict } from "./types.ts";
+import type { AppReport, CredentialReport, RunReport, Verdict } from "./run-report.ts";
 
 export function viewReport(report: RunReport | undefined, tenantKey: string, now: number) {
   const apps = report?.apps.filter((app) => app.tenantKey === tenantKey) ?? [];

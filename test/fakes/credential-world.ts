@@ -1,13 +1,9 @@
 /** Entra, Key Vault, a clock and a timer for tests of the rotation, with a hand on every call. */
 import type { RotationPorts } from "../../shared/credentials/ports.ts";
 import { runRotation } from "../../shared/credentials/run-rotation.ts";
-import type {
-  AppReport,
-  ManagedApp,
-  RotationRequest,
-  RunReport,
-  Verdict,
-} from "../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../shared/credentials/facts.ts";
+import type { AppReport, RunReport, Verdict } from "../../shared/credentials/run-report.ts";
+import type { RotationRequest } from "../../shared/credentials/state.ts";
 import { FakeEntra, type FakePassword } from "./fake-entra.ts";
 import { FakeVault } from "./fake-vault.ts";
 

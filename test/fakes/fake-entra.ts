@@ -2,12 +2,8 @@
 import type { AppDirectory, NewPassword, SignInProof } from "../../shared/credentials/ports.ts";
 import { CallFailure } from "../../shared/errors/call-failure.ts";
 import type { FailureKind } from "../../shared/errors/call-failure.ts";
-import type {
-  EntraCredential,
-  ManagedApp,
-  SecretPolicy,
-  SignInVerdict,
-} from "../../shared/credentials/types.ts";
+import type { EntraCredential, ManagedApp, SecretPolicy } from "../../shared/credentials/facts.ts";
+import type { SignInVerdict } from "../../shared/credentials/state.ts";
 
 export interface FakePassword extends EntraCredential {
   readonly text: string;

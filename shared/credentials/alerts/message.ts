@@ -1,6 +1,6 @@
 /** One thing to tell, the same over every channel: our words, names and ids; no values, no hints. */
 import { neutraliseLine } from "../../content/neutralise.ts";
-import type { AppReport, RunReport, Verdict } from "../types.ts";
+import type { AppReport, RunReport, Verdict } from "../run-report.ts";
 import type { DueAlert, DueResolution } from "./due.ts";
 import type { Severity } from "./severity.ts";
 

@@ -5,7 +5,7 @@ import type { VerifiedCall } from "../../identity/verify-access-token.ts";
 import type { Sealer } from "../../sealing/sealer.ts";
 import type { CommandQueue } from "../store/command-queue.ts";
 import type { CommandRecords } from "../store/command-records.ts";
-import type { RunReport } from "../types.ts";
+import type { RunReport } from "../run-report.ts";
 import {
   type Command,
   type CommandMessage,

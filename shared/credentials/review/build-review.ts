@@ -4,7 +4,8 @@ import type { Mode } from "../../identity/caller.ts";
 import { isUnavailable } from "../../tools/availability.ts";
 import type { Tool } from "../../tools/define-tool.ts";
 import { days } from "../durations.ts";
-import type { CredentialReport, Instant, Reading } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
+import type { CredentialReport } from "../run-report.ts";
 import type { Activity, GrantedPermission, Member, ReviewFacts, Use } from "./review-facts.ts";
 
 export interface ReviewRow {

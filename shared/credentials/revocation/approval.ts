@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { hours } from "../durations.ts";
 import { type Documents, noDocument } from "../../storage/documents.ts";
-import type { Instant, ManagedApp } from "../types.ts";
+import type { Instant, ManagedApp } from "../facts.ts";
 
 const approvalSchema = z.object({
   by: z.string(),

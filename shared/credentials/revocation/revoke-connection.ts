@@ -1,7 +1,7 @@
 /** Ends a connection at an administrator's word: stopped at once, taken apart once a second one agrees. */
 import { ConnectorError } from "../../errors/connector-error.ts";
 import type { Documents } from "../../storage/documents.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import { approve } from "./approval.ts";
 import { readRevocationFacts } from "./facts.ts";
 import { planRevocation } from "./plan-revocation.ts";

@@ -7,7 +7,7 @@ import { asCall } from "../adapters/call-failure.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../ports.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import type { Proof, RevocationStep, StepRequest } from "./step.ts";
 
 export interface RevocationPorts {

@@ -4,7 +4,7 @@ import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { createGraph } from "../../../shared/graph/create-graph.ts";
 import { GraphBreakers } from "../../../shared/graph/graph-breakers.ts";
 import type { Graph } from "../../../shared/graph/graph.ts";
-import type { ManagedApp } from "../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../shared/credentials/facts.ts";
 import type { RotationCloud } from "../../local/cloud/graph/rotation-cloud.ts";
 import { managedApp } from "./watch-fixtures.ts";
 

@@ -3,7 +3,7 @@ import type { AppFinder } from "../../../shared/credentials/adapters/rotator-gra
 import { type ListedApps, listManagedApps } from "../../../shared/credentials/managed-apps.ts";
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import type { FailureKind } from "../../../shared/errors/call-failure.ts";
-import type { Level } from "../../../shared/credentials/types.ts";
+import type { Level } from "../../../shared/credentials/run-report.ts";
 import { tenant } from "../identity/token-forge.ts";
 import { appReport, noon, runReport, verdict } from "./watch-fixtures.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { EntraCredential, ManagedApp } from "../../../shared/credentials/types.ts";
+import type { EntraCredential, ManagedApp } from "../../../shared/credentials/facts.ts";
 import { aManagedApp, CredentialWorld, day } from "../../fakes/credential-world.ts";
 
 const issued = { issuer: "https://login.example/tenant/v2.0", subject: "connector-identity" };

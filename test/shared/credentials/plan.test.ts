@@ -2,14 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { derive, leadTime } from "../../../shared/credentials/derive.ts";
 import { plan } from "../../../shared/credentials/plan.ts";
-import type {
-  EntraCredential,
-  Facts,
-  ProofVerdict,
-  State,
-  Step,
-  VaultVersion,
-} from "../../../shared/credentials/types.ts";
+import type { EntraCredential, Facts, VaultVersion } from "../../../shared/credentials/facts.ts";
+import type { ProofVerdict, State, Step } from "../../../shared/credentials/state.ts";
 import { aManagedApp, day, hour, minute } from "../../fakes/credential-world.ts";
 
 const now = Date.UTC(2026, 0, 5, 8);
@@ -287,6 +281,20 @@ describe("removing the replaced secret", () => {
 
     expect(step.do).not.toBe("remove");
   });
+});
+
+it("closes a removed secret once Entra's list has lacked it for an hour", () => {
+  const given = (gone: number) =>
+    stateOf({
+      credentials: [secret("b", { end: now + 160 * day })],
+      live: [
+        version("2", { tags: { k: "b" }, createdOn: now - 20 * day, expiresOn: now + 160 * day }),
+        version("1", { tags: { k: "a", gone: String(gone) }, enabled: false }),
+      ],
+    });
+
+  expect(stepOf(given(now - hour + 1), { b: "ok" }).do).toBe("wait");
+  expect(stepOf(given(now - hour), { b: "ok" })).toMatchObject({ do: "close", key: { id: "a" } });
 });
 
 it("removes a candidate that was given up only when no other run can be promoting it", () => {

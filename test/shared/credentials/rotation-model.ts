@@ -6,7 +6,7 @@
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import { runRotation } from "../../../shared/credentials/run-rotation.ts";
 import type { FailureKind } from "../../../shared/errors/call-failure.ts";
-import type { RunReport } from "../../../shared/credentials/types.ts";
+import type { RunReport } from "../../../shared/credentials/run-report.ts";
 import {
   type Around,
   CredentialWorld,

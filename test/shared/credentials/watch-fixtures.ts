@@ -2,15 +2,13 @@
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Vault } from "../../../shared/credentials/ports.ts";
+import type { ManagedApp, SecretHistory, VaultVersion } from "../../../shared/credentials/facts.ts";
 import type {
   AppReport,
   CredentialReport,
-  ManagedApp,
   RunReport,
-  SecretHistory,
-  VaultVersion,
   Verdict,
-} from "../../../shared/credentials/types.ts";
+} from "../../../shared/credentials/run-report.ts";
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
 

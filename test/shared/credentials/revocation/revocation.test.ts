@@ -6,7 +6,7 @@ import {
   type RevokePorts,
   type RevokeRequest,
 } from "../../../../shared/credentials/revocation/revoke-connection.ts";
-import type { ManagedApp } from "../../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../../shared/credentials/facts.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import {
   type RotationCloud,
