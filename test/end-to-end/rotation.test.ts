@@ -13,7 +13,7 @@ beforeAll(async () => {
     proofStride: 3 * hours,
     soakStride: 36 * hours,
   });
-}, 120_000);
+}, 240_000);
 
 it("rotates a real secret from its making to the removal of the old one without a failed call", () => {
   const { failures, failed, calls, moments } = rehearsed;
