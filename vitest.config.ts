@@ -3,8 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // A soak takes too long for every run: `npm run test:soak` names it.
-    include: ["test/**/*.test.ts", ...(process.env["ROTATION_RUNS"] ? ["test/**/*.soak.ts"] : [])],
+    include: ["test/**/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
     pool: "forks",
     testTimeout: 30_000,

@@ -21,6 +21,7 @@ export async function measureRotation(): Promise<Line[]> {
   const watched = Array.from({ length: apps - 2 }, () => randomUUID());
   const stack = await startStack({
     rotator: true,
+    timersByHand: true,
     settings: { APP_CREDENTIAL: "secret", WATCHED_APPS: watched.join(",") },
   });
   try {

@@ -14,7 +14,9 @@ console.log("One rotation from end to end, with the clock running fast. Each dot
 console.log(`the rotator's timer, with at least ${callsPerFiring} tool calls beside it:\n`);
 const started = performance.now();
 const rehearsed = await rehearse({
+  callers: 6,
   callsPerFiring,
+  proofStride: 1 * hours,
   soakStride: 12 * hours,
   onMoment: () => process.stdout.write("."),
 });

@@ -17,7 +17,8 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export interface StackOptions extends CloudOptions, Pick<ConnectorOptions, "showProblems"> {
+export interface StackOptions
+  extends CloudOptions, Pick<ConnectorOptions, "showProblems" | "timersByHand"> {
   /** App settings beside or instead of the cloud's. */
   settings?: Record<string, string>;
   /** The rotator's functions run in the same app: one process holds only one. */
@@ -32,6 +33,7 @@ export async function startStack({
   rotator = false,
   port,
   showProblems,
+  timersByHand,
   ...options
 }: StackOptions = {}): Promise<Stack> {
   const requests = new GraphRequestsFile();
@@ -46,6 +48,7 @@ export async function startStack({
       },
       port,
       showProblems,
+      timersByHand,
       log(line) {
         log.push(line);
         if (log.length > mostLogLines) log.shift();
@@ -80,18 +83,22 @@ export interface ConnectorOptions {
   showProblems?: boolean;
   /** A module or a built folder; the source unless told. */
   entry?: string;
+  /** Timers fire only by `host.fireTimer`: what is tested or measured fires them itself. */
+  timersByHand?: boolean;
 }
 
 const problems = new Set(["warning", "error", "critical"]);
 
 /** The functions alone, against whatever the settings name. */
 export async function startConnector(options: ConnectorOptions): Promise<LocalHost> {
-  const { settings, port, log, showProblems, entry = fileOf("functions/index.ts") } = options;
+  const { settings, port, log, showProblems, timersByHand } = options;
+  const { entry = fileOf("functions/index.ts") } = options;
   return await startHost({
     entry,
     hostJson: JSON.parse(await readFile(fileOf("host.json"), "utf8")),
     settings,
     port,
+    timersByHand,
     log({ level, category, message }) {
       const line = `${level} ${category}: ${message}`;
       log?.(line);

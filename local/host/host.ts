@@ -29,6 +29,8 @@ export interface HostOptions {
   storageCredential?: StorageCredential;
   keys?: FunctionKeys;
   limits?: Partial<HttpLimits>;
+  /** Timer functions run when `fireTimer` says so, and not on their schedules. */
+  timersByHand?: boolean;
   /** How long `close` waits for running invocations, in milliseconds. */
   closePatience?: number;
   log?: (entry: LogEntry) => void;
@@ -118,7 +120,7 @@ async function startIn(cleanup: AsyncDisposableStack, options: HostOptions): Pro
     if (await work.settled(options.closePatience ?? 10_000)) return;
     warn("Some invocations still ran when the host was closed.");
   });
-  await listeners.start();
+  await listeners.start({ timers: options.timersByHand !== true });
   return {
     url,
     functions: functions.map(({ name, metadata: { bindings }, disabled }) => {

@@ -32,8 +32,9 @@ export class Listeners {
     this.#timers = timerListeners(parts);
   }
 
-  async start(): Promise<void> {
+  async start({ timers }: { timers: boolean }): Promise<void> {
     for (const queue of this.#queues.values()) queue.start();
+    if (!timers) return;
     for (const timer of this.#timers.values()) await timer.start();
   }
 

@@ -10,7 +10,6 @@ export interface Load {
   during<T>(leastCalls: number, work: () => Promise<T>): Promise<T>;
 }
 
-const callers = 6;
 const mostFailuresKept = 5;
 
 /** The tools in turn, each of which needs a Graph token for its caller. */
@@ -21,7 +20,8 @@ const calls = [
   { tool: "outlook_email_search", args: { size: 1 }, as: "application" },
 ] as const;
 
-export function startLoad(stack: Stack): Load {
+/** @param callers how many call at once */
+export function startLoad(stack: Stack, callers: number): Load {
   const { entra, directory } = stack.cloud;
   const people = directory.people.filter(
     ({ connectorRoles, noMailbox }) => connectorRoles.length > 0 && noMailbox === undefined,

@@ -3,7 +3,7 @@
  * jumps from one firing of the rotator's timer to the next, and tools are called all the while.
  */
 import { days, hours, minutes } from "../../shared/credentials/durations.ts";
-import type { AppReport, CredentialReport } from "../../shared/credentials/types.ts";
+import type { AppReport, CredentialReport } from "../../shared/credentials/run-report.ts";
 import { installMovedDate, type MovedDate } from "../moved-date.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { type Load, startLoad } from "./load.ts";
@@ -11,7 +11,11 @@ import { type Load, startLoad } from "./load.ts";
 export interface RehearsalOptions {
   /** Made at every firing of the timer while the rotation is under way, at least. */
   readonly callsPerFiring: number;
-  /** From one firing to the next while a replaced secret soaks, in milliseconds. */
+  /** Who call tools at once. */
+  readonly callers: number;
+  /** From one firing to the next while a new secret proves well, in milliseconds. */
+  readonly proofStride: number;
+  /** And while a replaced one soaks. */
   readonly soakStride: number;
   /** Told each time that something happened. */
   readonly onMoment?: (moment: Moment) => void;
@@ -46,8 +50,13 @@ const longest = 40 * days;
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const date = installMovedDate();
   try {
-    const settings = { APP_CREDENTIAL: "secret", CALLS_PER_MINUTE: "100000" };
-    const stack = await startStack({ rotator: true, mailboxConcurrency: false, settings });
+    const stack = await startStack({
+      rotator: true,
+      // By its schedule it would fire once more now and then, at a time of the real clock.
+      timersByHand: true,
+      mailboxConcurrency: false,
+      settings: { APP_CREDENTIAL: "secret", CALLS_PER_MINUTE: "100000" },
+    });
     try {
       return await new Rehearsal(stack, date, options).run();
     } finally {
@@ -70,7 +79,7 @@ class Rehearsal {
     this.#stack = stack;
     this.#date = date;
     this.#options = options;
-    this.#load = startLoad(stack);
+    this.#load = startLoad(stack, options.callers);
   }
 
   async run(): Promise<Rehearsed> {
@@ -103,20 +112,26 @@ class Rehearsal {
 
   /** Months in which nothing is due. */
   async #approachTheEnd(): Promise<void> {
-    const { next } = await this.#fire(hours, 0);
-    const start = Date.parse(next ?? "");
+    const { next, step } = await this.#fire(hours, 0);
+    if (next === null) throw new Error(`When the rotation starts is not known after: ${step}.`);
+    const start = Date.parse(next);
     while (Date.now() + longStride < start) await this.#fire(longStride, 0);
     await this.#fire(start - Date.now(), this.#options.callsPerFiring);
   }
 
   async #rotate(): Promise<void> {
-    const { callsPerFiring, soakStride } = this.#options;
     const until = Date.now() + longest;
     for (let step = ""; !step.startsWith("closed");) {
-      if (Date.now() > until) throw new Error("The rotation was not over after 40 days.");
-      const waits = step.startsWith("nothing is due");
-      ({ step } = await this.#fire(waits ? soakStride : hours, callsPerFiring));
+      if (Date.now() > until) throw new Error(`The rotation was not over after 40 days: ${step}.`);
+      ({ step } = await this.#fire(this.#strideAfter(step), this.#options.callsPerFiring));
     }
+  }
+
+  /** An hour, as each app has its turn, but where many turns would be alike. */
+  #strideAfter(step: string): number {
+    const { proofStride, soakStride } = this.#options;
+    if (step === "nothing is due") return soakStride;
+    return step === "ok, ok, ok" ? proofStride : hours;
   }
 
   /** Moves the clock while no call is under way, then lets the timer fire: under load, if any. */

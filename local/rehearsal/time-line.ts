@@ -10,7 +10,7 @@ interface Stage {
 
 const stageNames: readonly [RegExp, string][] = [
   [/^made /, "INTENT, MINT, STORE"],
-  [/^(?:ok|refused|mixed|none|blocked)\b/, "PROVE"],
+  [/^(?:ok|refused|none|blocked|revoked|hold), /, "PROVE"],
   [/^live: /, "PROMOTE"],
   [/^disabled /, "QUARANTINE"],
   [/^removed /, "REMOVE"],

@@ -4,7 +4,8 @@ import { derive } from "./derive.ts";
 import { proveOnce } from "./gather-evidence.ts";
 import type { RotationPorts } from "./ports.ts";
 import { readFacts } from "./read-facts.ts";
-import type { HeldKey, ManagedApp, State } from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { HeldKey, State } from "./state.ts";
 
 export interface Adoption {
   readonly app: ManagedApp;
@@ -17,6 +18,11 @@ export async function adopt(
   { app, keyId, dryRun }: Adoption,
   ports: RotationPorts,
 ): Promise<readonly string[]> {
+  if (app.mode !== "secret")
+    throw refuse(
+      "The connector does not rotate this app's secrets.",
+      "Only a secret of the connector's own app is adopted, with APP_CREDENTIAL set to secret.",
+    );
   const facts = await readFacts(app, ports);
   const state = derive(facts);
   const current = state?.current;

@@ -14,13 +14,11 @@ import type {
   ApplicationFacts,
   EntraCredential,
   Facts,
-  HeldKey,
   Instant,
   SecretHistory,
-  State,
-  Urgency,
   VaultVersion,
-} from "./types.ts";
+} from "./facts.ts";
+import type { HeldKey, State, Urgency } from "./state.ts";
 
 const longestLifetime = 180 * days;
 

@@ -9,7 +9,7 @@ import { explained } from "../storage/explain-failure.ts";
 import { createCommandQueue } from "./store/command-queue.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
-import type { RunReport } from "./types.ts";
+import type { RunReport } from "./run-report.ts";
 
 export interface CredentialDesk {
   /** Undefined: the rotator has not run yet. */

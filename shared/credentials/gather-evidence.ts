@@ -2,7 +2,7 @@
 import { CallFailure } from "../errors/call-failure.ts";
 import type { RotationPorts } from "./ports.ts";
 import { protocol } from "./tags.ts";
-import type { Evidence, HeldKey, Instant, ProofVerdict, SignInVerdict, State } from "./types.ts";
+import type { Evidence, HeldKey, ProofVerdict, SignInVerdict, State } from "./state.ts";
 
 const attempts = 3;
 
@@ -15,7 +15,7 @@ export async function gatherEvidence(state: State, ports: RotationPorts): Promis
     for (const key of [...state.candidates, ...state.previous])
       if (key.versions.some(({ enabled }) => enabled) && (key.end ?? Infinity) > facts.now)
         signIns.set(key.id, await proveOnce(state, key, ports));
-  return { signIns, uses: await lastUses(state, ports) };
+  return { signIns };
 }
 
 /** A refusal by one replica is no verdict of all: three in a row are. */
@@ -50,21 +50,4 @@ export async function trySignIn(request: () => Promise<SignInVerdict>): Promise<
     const verdict = await request();
     if (verdict !== "none" || made === attempts) return verdict;
   }
-}
-
-async function lastUses(
-  { previous, facts }: State,
-  { usage }: RotationPorts,
-): Promise<ReadonlyMap<string, Instant | undefined>> {
-  const uses = new Map<string, Instant | undefined>();
-  for (const { id, keyId, credential } of previous) {
-    if (keyId === undefined || credential === undefined) continue;
-    try {
-      const use = await usage.lastUse(facts.app, keyId);
-      if (use !== undefined) uses.set(id, use.at);
-    } catch (failure) {
-      if (!(failure instanceof CallFailure)) throw failure;
-    }
-  }
-  return uses;
 }

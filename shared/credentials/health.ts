@@ -2,7 +2,8 @@
 import { judgeSilence } from "./alerts/dead-man.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import type { ReportStore } from "./store/report-store.ts";
-import type { Reading, RunReport } from "./types.ts";
+import type { Reading } from "./facts.ts";
+import type { RunReport } from "./run-report.ts";
 
 /** `stale`: the last complete run ended over three hours ago, or cannot be read. */
 export type CredentialHealth = "ok" | "critical" | "stale";

@@ -2,9 +2,12 @@
 import { days } from "./durations.ts";
 import type { Finding } from "./judge.ts";
 import { otherConnectors } from "./obstacles.ts";
+import { ownerOf } from "./owner.ts";
 import { readDisplayName } from "./tags.ts";
 import type { Turn } from "./turn.ts";
-import type { EntraCredential, Facts, Instant, Level, State } from "./types.ts";
+import type { CredentialKind, EntraCredential, Facts, Instant } from "./facts.ts";
+import type { Level } from "./run-report.ts";
+import type { State } from "./state.ts";
 
 /** Told at each of these many days before the end. */
 const thresholds: readonly [number, Level][] = [
@@ -98,14 +101,13 @@ function endAction(managed: boolean, left: number): string {
 
 /** For apps that we only watch every credential is somebody else's. */
 function judgeOrigin(
-  { keyId, kind, location, displayName }: EntraCredential,
+  credential: EntraCredential,
   { app }: Facts,
   state: State | undefined,
 ): Finding[] {
-  if (app.mode === "watched" || state?.foreign.every((other) => other.keyId !== keyId)) return [];
-  if (kind !== "secret" || state === undefined) return [];
-  const name = readDisplayName(displayName);
-  if (name?.instanceId === app.instanceId)
+  const { keyId, kind, location, displayName } = credential;
+  if (app.mode === "watched" || ownerOf(credential, app, state) !== "foreign") return [];
+  if (kind === "secret" && readDisplayName(displayName)?.instanceId === app.instanceId)
     return [
       {
         keyId,
@@ -122,11 +124,20 @@ function judgeOrigin(
       keyId,
       level: "warning",
       rule: "foreign_credential",
-      summary: `The ${where} has a client secret that the connector did not make.`,
-      action: "Adopt it, acknowledge it with an end date, or remove it.",
+      summary: `The ${where} has a ${kindNames[kind]} that the connector did not make.`,
+      action:
+        kind === "secret"
+          ? "Adopt it, acknowledge it with an end date, or remove it."
+          : "Acknowledge it with an end date, or remove it.",
     },
   ];
 }
+
+const kindNames: Readonly<Record<CredentialKind, string>> = {
+  secret: "client secret",
+  certificate: "certificate",
+  federated: "federated credential",
+};
 
 const other: Finding = {
   level: "warning",

@@ -4,7 +4,8 @@ import type { Finding } from "./judge.ts";
 import { rescueUrgency } from "./rescue.ts";
 import { isQuarantined, isRetired, protocol, voidReason } from "./tags.ts";
 import { passes, type Turn } from "./turn.ts";
-import type { State, VaultVersion } from "./types.ts";
+import type { VaultVersion } from "./facts.ts";
+import type { State } from "./state.ts";
 
 export function judgeRotation(turn: Turn): Finding[] {
   const { facts, state } = turn;

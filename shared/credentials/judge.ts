@@ -4,7 +4,8 @@ import { judgeRotation } from "./judge-rotation.ts";
 import { blocks, type Obstacle, stops } from "./obstacles.ts";
 import { outlook } from "./outlook.ts";
 import { passes, type Turn } from "./turn.ts";
-import type { Level, Reading, Verdict } from "./types.ts";
+import type { Reading } from "./facts.ts";
+import type { Level, Verdict } from "./run-report.ts";
 
 /** The part of a verdict that differs from one to the next; the rest comes from the turn. */
 export type Finding = Pick<Verdict, "level" | "rule" | "summary" | "action"> &
@@ -87,6 +88,7 @@ function judgePreflight({ facts, failedTurns }: Turn): Finding[] {
     ["the app management policies", policy],
     ["the app registration's owners", owners],
     ["the rotator's own permissions", permissions],
+    ["the service principal of the connector's managed identity", facts.app.identity],
   ];
   return parts.flatMap(([part, reading]) => {
     if (reading.ok || reading.failure === "notFound") return [];

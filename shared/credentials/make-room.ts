@@ -3,7 +3,7 @@ import { hasSlot } from "./derive.ts";
 import { blocks } from "./obstacles.ts";
 import { removable } from "./removable.ts";
 import { protocol } from "./tags.ts";
-import type { State, Step, Urgency } from "./types.ts";
+import type { State, Step, Urgency } from "./state.ts";
 
 /** A new secret, if nothing forbids it; first one of ours that nobody can be using must go. */
 export function mintOrMakeRoom(state: State, urgency: Urgency): Step | undefined {

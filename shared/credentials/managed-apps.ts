@@ -3,7 +3,8 @@ import type { Settings } from "../settings.ts";
 import type { AppFinder, FoundApp } from "./adapters/rotator-graph.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import { unfinishedReport } from "./report.ts";
-import type { AppReport, ManagedApp, RunReport } from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { AppReport, RunReport } from "./run-report.ts";
 
 export interface ManagedApps {
   readonly found: readonly ManagedApp[];
@@ -11,7 +12,10 @@ export interface ManagedApps {
   readonly unfound: readonly AppReport[];
 }
 
-export type ListedApps = Pick<Settings, "tenant" | "signInClientId" | "watchedApps" | "instanceId">;
+export type ListedApps = Pick<
+  Settings,
+  "tenant" | "signInClientId" | "watchedApps" | "instanceId" | "managedIdentityClientId"
+>;
 
 /** @throws ConnectorError when the rotator's own identity gives no token: nothing can be done. */
 export async function listManagedApps(
@@ -21,13 +25,14 @@ export async function listManagedApps(
   now: number,
 ): Promise<ManagedApps> {
   const rotatorId = await finder.rotatorId();
+  const identity = await readIdentity(settings, finder);
   const found: ManagedApp[] = [];
   const unfound: AppReport[] = [];
   for (const clientId of clientIds(settings)) {
     const before = previous?.apps.find((app) => app.clientId === clientId);
-    const identity = await identify(clientId, finder, before);
-    const app = { ...managedApp(clientId, settings), ...identity, rotatorId };
-    if (identity === undefined) unfound.push(unfinishedReport(app, now, before));
+    const known = await identify(clientId, finder, before);
+    const app = { ...managedApp(clientId, settings), ...known, rotatorId, identity };
+    if (known === undefined) unfound.push(unfinishedReport(app, now, before));
     else found.push(app);
   }
   return { found, unfound };
@@ -38,7 +43,10 @@ function clientIds({ tenant, signInClientId, watchedApps }: ListedApps): readonl
   return [...new Set(ids.filter((id) => id !== undefined))];
 }
 
-function managedApp(clientId: string, { tenant, instanceId }: ListedApps): ManagedApp {
+function managedApp(
+  clientId: string,
+  { tenant, instanceId }: ListedApps,
+): Omit<ManagedApp, "rotatorId" | "identity"> {
   const own = clientId === tenant.clientId;
   const { kind } = tenant.credential;
   return {
@@ -52,8 +60,25 @@ function managedApp(clientId: string, { tenant, instanceId }: ListedApps): Manag
     live: `live-${tenant.key}-secret`,
     next: `next-${tenant.key}-secret`,
     instanceId,
-    rotatorId: undefined,
   };
+}
+
+/** The tenant's Entra issues a managed identity's tokens, about its service principal. */
+async function readIdentity(
+  { tenant, managedIdentityClientId }: ListedApps,
+  finder: AppFinder,
+): Promise<ManagedApp["identity"]> {
+  if (managedIdentityClientId === undefined) return { ok: true, value: undefined };
+  const issuer = `${tenant.cloud.authority}/${tenant.id}/v2.0`;
+  try {
+    const subject = await finder.principalId(managedIdentityClientId);
+    return { ok: true, value: { issuer, subject } };
+  } catch (failure) {
+    if (!(failure instanceof CallFailure)) throw failure;
+    // One that this tenant does not know cannot sign in to its apps.
+    if (failure.kind === "notFound") return { ok: true, value: undefined };
+    return { ok: false, failure: failure.kind };
+  }
 }
 
 /** Undefined: Graph could not be asked. `{}`: there is no such app registration. */

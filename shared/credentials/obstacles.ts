@@ -1,7 +1,9 @@
 /** What stands in the way of an app's rotation, by the facts alone; each is a verdict later. */
 import { readDisplayName } from "./tags.ts";
 import { hasSlot } from "./derive.ts";
-import type { Evidence, Facts, RotationRequest, Rule, State } from "./types.ts";
+import type { Facts } from "./facts.ts";
+import type { Rule } from "./run-report.ts";
+import type { Evidence, RotationRequest, State } from "./state.ts";
 
 export interface Obstacle {
   /** `hold`, `unknown`: nothing is changed. `blocked`: no secret can be made; the rest goes on. */

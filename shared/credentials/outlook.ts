@@ -1,7 +1,9 @@
 /** What the connector does next for an app by itself, and when: for people who plan ahead. */
 import { hours } from "./durations.ts";
 import { isQuarantined, proofsOf, protocol } from "./tags.ts";
-import type { HeldKey, Instant, State, Step, Verdict } from "./types.ts";
+import type { Instant } from "./facts.ts";
+import type { Verdict } from "./run-report.ts";
+import type { HeldKey, State, Step } from "./state.ts";
 
 type Next = Verdict["next"];
 

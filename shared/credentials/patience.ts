@@ -3,7 +3,7 @@ import { minutes, seconds } from "./durations.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import type { Clock } from "../clock.ts";
 import type { RotationPorts } from "./ports.ts";
-import type { Instant } from "./types.ts";
+import type { Instant } from "./facts.ts";
 
 /** The run has no time left for another change: the next run goes on from here. */
 export class OutOfTime extends Error {
@@ -26,7 +26,7 @@ const conflictWait = 10 * seconds;
 
 /** Idempotent calls up to three times; addPassword never. */
 export function patientPorts(ports: RotationPorts, deadline: Instant): PatientPorts {
-  const { directory, vault, usage, signIn, clock } = ports;
+  const { directory, vault, signIn, clock } = ports;
   let calls = 0;
 
   async function attempt<T>(call: () => Promise<T>): Promise<T> {
@@ -75,7 +75,6 @@ export function patientPorts(ports: RotationPorts, deadline: Instant): PatientPo
       update: (name, id, content) => patiently(change(() => vault.update(name, id, content))),
       recover: (name) => patiently(change(() => vault.recover(name))),
     },
-    usage: { lastUse: (app, keyId) => patiently(() => usage.lastUse(app, keyId)) },
     signIn: {
       withSecret: (app, text) => attempt(() => signIn.withSecret(app, text)),
       withFederation: (app) => attempt(() => signIn.withFederation(app)),

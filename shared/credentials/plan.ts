@@ -8,7 +8,7 @@ import { removable } from "./removable.ts";
 import { rescue } from "./rescue.ts";
 import { retire } from "./retire.ts";
 import { goneSince, isQuarantined, proofsOf, protocol, refusalsOf } from "./tags.ts";
-import type { HeldKey, Situation, State, Step, VoidReason } from "./types.ts";
+import type { HeldKey, Situation, State, Step, VoidReason } from "./state.ts";
 
 type PlanRule = (situation: Situation) => Step | undefined;
 

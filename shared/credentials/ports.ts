@@ -1,6 +1,5 @@
 /** What the rotation needs of the world. Adapters use the real libraries; tests have fakes in memory. */
 import type { Clock } from "../clock.ts";
-
 import type {
   ApplicationFacts,
   Instant,
@@ -8,9 +7,9 @@ import type {
   SecretHistory,
   SecretPolicy,
   ServicePrincipalFacts,
-  SignInVerdict,
   VaultVersion,
-} from "./types.ts";
+} from "./facts.ts";
+import type { SignInVerdict } from "./state.ts";
 
 /** A new secret: Entra shows the text this once. */
 export interface NewPassword {
@@ -79,17 +78,6 @@ export interface SignInProof {
   withFederation(app: ManagedApp): Promise<SignInVerdict>;
 }
 
-export interface LastUse {
-  /** The last sign-in with that key; undefined: none known. */
-  readonly at: Instant | undefined;
-}
-
-/** When a key was last used, where the tenant tells (sign-in logs, global cloud). */
-export interface UsageEvidence {
-  /** Undefined: there is no source to ask. @throws CallFailure */
-  lastUse(app: ManagedApp, keyId: string): Promise<LastUse | undefined>;
-}
-
 /** Structured events, one line each: names and ids only. */
 export type Log = (event: string, details: Readonly<Record<string, string | number>>) => void;
 
@@ -97,7 +85,6 @@ export interface RotationPorts {
   readonly directory: AppDirectory;
   readonly vault: Vault;
   readonly signIn: SignInProof;
-  readonly usage: UsageEvidence;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -3,7 +3,7 @@ import { minutes } from "./durations.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import type { RotationPorts } from "./ports.ts";
 import { keyIdOf } from "./tags.ts";
-import type { Facts, ManagedApp, Reading, SecretHistory } from "./types.ts";
+import type { Facts, ManagedApp, Reading, SecretHistory } from "./facts.ts";
 
 const clockTolerance = 5 * minutes;
 

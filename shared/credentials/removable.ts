@@ -1,6 +1,7 @@
 /** Own secrets that nobody can be using: their text was lost, they never went live, or they expired. */
 import { protocol } from "./tags.ts";
-import type { EntraCredential, HeldKey, State, Step } from "./types.ts";
+import type { EntraCredential } from "./facts.ts";
+import type { HeldKey, State, Step } from "./state.ts";
 
 type Removal = Extract<Step, { do: "remove" }>;
 

@@ -1,9 +1,12 @@
 /** A turn as the report that people and the alerts read. */
 import { allCredentials, daysLeft, endLevel, expires } from "./judge-credentials.ts";
 import { gravest, judge, nextOf } from "./judge.ts";
+import { ownerOf } from "./owner.ts";
 import { readDisplayName } from "./tags.ts";
 import type { Turn } from "./turn.ts";
-import type { AppReport, CredentialReport, EntraCredential, ManagedApp, State } from "./types.ts";
+import type { EntraCredential, ManagedApp } from "./facts.ts";
+import type { AppReport, CredentialReport } from "./run-report.ts";
+import type { State } from "./state.ts";
 
 export interface Effort {
   readonly calls: number;
@@ -73,19 +76,19 @@ function isUrgent({ state, evidence, failure, exchange, facts }: Turn): boolean 
 }
 
 function describe(credential: EntraCredential, { facts, state }: Turn): CredentialReport {
+  const owner = ownerOf(credential, facts.app, state);
+  const signsIn = facts.app.mode === "federated" && owner === "ours";
   const { kind, location, keyId, displayName, end } = credential;
-  const role = roleOf(keyId, state);
-  const ours = role !== "other" && state?.foreign.every((other) => other.keyId !== keyId) === true;
   const left = expires(credential) && end !== undefined ? daysLeft(end, facts.now) : undefined;
   return {
     kind,
     location,
     keyId,
     displayName: readDisplayName(displayName) === undefined ? undefined : displayName,
-    owner: ours ? "ours" : "foreign",
+    owner,
     end: end === undefined ? undefined : iso(end),
     daysLeft: left,
-    role,
+    role: signsIn ? "current" : roleOf(keyId, state),
     level: (left === undefined ? undefined : endLevel(left)?.level) ?? "ok",
   };
 }

@@ -8,16 +8,16 @@ import {
   refusalsOf,
   refusalTag,
 } from "./tags.ts";
+import type { Instant } from "./facts.ts";
 import type {
   Evidence,
   HeldKey,
-  Instant,
   RotationRequest,
   Situation,
   State,
   Step,
   Urgency,
-} from "./types.ts";
+} from "./state.ts";
 
 export function rescue(situation: Situation): Step | undefined {
   const { state, evidence } = situation;

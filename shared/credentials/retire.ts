@@ -1,15 +1,7 @@
 /** SOAK, QUARANTINE, REMOVE and CLOSE: how a replaced credential leaves, undoably until the last. */
-import { hours } from "./durations.ts";
-import { goneSince, isQuarantined, isRetired, protocol, refusalsOf } from "./tags.ts";
-import type {
-  EntraCredential,
-  Evidence,
-  HeldKey,
-  Instant,
-  Situation,
-  State,
-  Step,
-} from "./types.ts";
+import { goneSince, isRetired, protocol, refusalsOf } from "./tags.ts";
+import type { Instant } from "./facts.ts";
+import type { Evidence, HeldKey, Situation, State, Step } from "./state.ts";
 
 export function retire({ state, evidence }: Situation): Step | undefined {
   const { current, previous } = state;
@@ -33,14 +25,14 @@ function retireOne(
     return undefined;
   if (key.credential === undefined) return close(key, now);
   const isOurs = state.ownValid.includes(key.credential);
-  // Without sign-in logs to ask, only time says that nobody uses it.
-  const soak = evidence.uses.has(key.id) ? protocol.soakWithEvidence : protocol.soak;
-  if (!isOurs || !isSettled(current, state, evidence) || now - current.since < soak)
-    return undefined;
-  const isUsed = isStillUsed(key, current, evidence);
-  return isInQuarantine(key)
-    ? leaveQuarantine(key, key.credential, isUsed, now)
-    : enterQuarantine(key, isUsed);
+  // Microsoft Graph tells who signs in with which secret in its beta alone: time has to say that
+  // nobody uses the old one any more.
+  const hasSoaked = now - current.since >= protocol.soak;
+  if (!isOurs || !hasSoaked || !isSettled(current, state, evidence)) return undefined;
+  if (!isInQuarantine(key)) return { do: "quarantine", key };
+  return hasRested(key, now)
+    ? { do: "remove", credential: key.credential, why: "retired" }
+    : undefined;
 }
 
 /** Absent twice, an hour apart: Entra's lists lag. */
@@ -65,26 +57,6 @@ function isSettled(current: HeldKey, { facts: { now } }: State, { signIns }: Evi
 const isInQuarantine = ({ versions }: HeldKey): boolean =>
   versions.every((version) => !version.enabled);
 
-function enterQuarantine(key: HeldKey, isUsed: boolean): Step | undefined {
-  return isUsed ? undefined : { do: "quarantine", key };
-}
-
-function leaveQuarantine(
-  key: HeldKey,
-  credential: EntraCredential,
-  isUsed: boolean,
-  now: Instant,
-): Step | undefined {
-  // What a person disabled stays so.
-  if (isUsed) return key.versions.some(isQuarantined) ? { do: "restore", key } : undefined;
-  const begun = Math.max(...key.versions.map(({ updatedOn }) => updatedOn));
-  return now - begun < protocol.quarantine
-    ? undefined
-    : { do: "remove", credential, why: "retired" };
-}
-
-/** Instances may hold the old value for a day after the new one went live. */
-function isStillUsed(key: HeldKey, current: HeldKey, { uses }: Evidence): boolean {
-  const used = uses.get(key.id);
-  return used !== undefined && used > current.since + 24 * hours;
+function hasRested({ versions }: HeldKey, now: Instant): boolean {
+  return now - Math.max(...versions.map(({ updatedOn }) => updatedOn)) >= protocol.quarantine;
 }

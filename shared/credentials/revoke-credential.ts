@@ -13,7 +13,8 @@ import { type PatientPorts, patientPorts } from "./patience.ts";
 import type { RotationPorts } from "./ports.ts";
 import { readFacts } from "./read-facts.ts";
 import { take } from "./steps/steps.ts";
-import type { EntraCredential, HeldKey, ManagedApp, State, Step } from "./types.ts";
+import type { EntraCredential, ManagedApp } from "./facts.ts";
+import type { HeldKey, State, Step } from "./state.ts";
 
 export interface Revocation {
   readonly app: ManagedApp;
@@ -78,7 +79,7 @@ async function nextStep(
     if (credential === undefined) return undefined;
     requireRemovable(credential);
     const { current, previous } = state;
-    const replaced = previous.some((held) => held.keyId === keyId);
+    const replaced = previous.some((held) => isHeld(held, keyId));
     const since = replaced && current !== undefined ? current.since : -Infinity;
     if (state.facts.now - since < readersMayAsk) return "wait";
     return { do: "remove", credential, why: "revoked by an administrator" };
@@ -90,7 +91,7 @@ async function nextStep(
 }
 
 function replacement(state: State): Step {
-  const step = state.facts.app.mode === "secret" ? mintOrMakeRoom(state, "emergency") : undefined;
+  const step = mintOrMakeRoom(state, "emergency");
   if (step !== undefined) return step;
   const [obstacle] = blocks(state);
   throw refuse(
@@ -105,7 +106,8 @@ async function retire(
   keyId: string,
   ports: PatientPorts,
 ): Promise<readonly string[]> {
-  const key = state.previous.find((held) => held.keyId === keyId);
+  const held = state.current === undefined ? state.previous : [state.current, ...state.previous];
+  const key = held.find((one) => isHeld(one, keyId));
   if (key === undefined) return [];
   const verdict = await proveOnce(state, key, ports);
   const proof =
@@ -141,10 +143,13 @@ function findCredential({ facts }: State, keyId: string): EntraCredential | unde
     .find((credential) => credential.keyId === keyId);
 }
 
-function isCurrent({ current }: State, keyId: string): boolean {
-  const known = (key: HeldKey) => key.keyId === keyId || key.credential?.keyId === keyId;
-  return current !== undefined && known(current);
+/** What calls sign in with: where the app has no use for a secret, none is replaced before it goes. */
+function isCurrent({ current, facts: { app } }: State, keyId: string): boolean {
+  return app.mode === "secret" && current !== undefined && isHeld(current, keyId);
 }
+
+const isHeld = (key: HeldKey, keyId: string): boolean =>
+  key.keyId === keyId || key.credential?.keyId === keyId;
 
 function requireRemovable({ kind, location }: EntraCredential): void {
   if (kind === "secret" && location === "application") return;

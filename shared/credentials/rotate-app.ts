@@ -12,15 +12,9 @@ import { readFacts } from "./read-facts.ts";
 import { reportOf } from "./report.ts";
 import { take } from "./steps/steps.ts";
 import { passes, type Turn } from "./turn.ts";
-import type {
-  AppReport,
-  Evidence,
-  ManagedApp,
-  RotationRequest,
-  Situation,
-  Step,
-  Verdict,
-} from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { AppReport, Verdict } from "./run-report.ts";
+import type { Evidence, RotationRequest, Situation, Step } from "./state.ts";
 
 export interface RotateAppOptions {
   /** The app's report of the run before. */
@@ -31,7 +25,7 @@ export interface RotateAppOptions {
 }
 
 const longestTurn = 8 * minutes;
-const noEvidence: Evidence = { signIns: new Map(), uses: new Map() };
+const noEvidence: Evidence = { signIns: new Map() };
 
 /** Never throws for what services do; the report says it. */
 export async function rotateApp(
@@ -147,8 +141,9 @@ function subject(step: Step): string {
 
 /** Undefined when all was read, or what was not says no. */
 function passingReadFailure({ facts }: Looked): Turn["failure"] {
-  const { application, servicePrincipal, policy, owners, permissions, live, next } = facts;
-  const readings = [application, servicePrincipal, policy, owners, permissions, live, next];
+  const { app, application, servicePrincipal, policy, owners, permissions, live, next } = facts;
+  const directory = [application, servicePrincipal, policy, owners, permissions, app.identity];
+  const readings = [...directory, live, next];
   return readings.flatMap((reading) => (reading.ok ? [] : [reading.failure])).find(passes);
 }
 

@@ -26,7 +26,7 @@ import type { Log, RotationPorts } from "./ports.ts";
 import { createCommandRecords } from "./store/command-records.ts";
 import { createReportStore } from "./store/report-store.ts";
 import { createTamperDirectory } from "./tamper/graph-watch.ts";
-import type { RunReport } from "./types.ts";
+import type { RunReport } from "./run-report.ts";
 import { watch, type WatchParts } from "./watch.ts";
 
 export interface Rotator {
@@ -109,7 +109,6 @@ function createPorts(
     vault: createKeyVaultPort({ vaultUrl: keyVaultUrl, credential: azure }),
     // The app trusts the connector's identity, not the rotator's: the exchange is tried with that.
     signIn: createEntraSignIn({ tenantOf, azure: createAzureCredential(managedIdentityClientId) }),
-    usage: { lastUse: () => Promise.resolve(undefined) },
     clock: systemClock,
   };
 }

@@ -4,7 +4,9 @@ import { hours, minutes } from "./durations.ts";
 import type { RotationPorts } from "./ports.ts";
 import { unfinishedReport } from "./report.ts";
 import { rotateApp } from "./rotate-app.ts";
-import type { AppReport, Instant, ManagedApp, RotationRequest, RunReport } from "./types.ts";
+import type { Instant, ManagedApp } from "./facts.ts";
+import type { AppReport, RunReport } from "./run-report.ts";
+import type { RotationRequest } from "./state.ts";
 
 export interface RunOptions {
   /** The report of the run before; without it every app has a turn. */

@@ -8,7 +8,7 @@ import { days, hours, minutes } from "./durations.ts";
 import { byAge } from "./derive.ts";
 import { type PatientPorts, patientPorts } from "./patience.ts";
 import type { RotationPorts } from "./ports.ts";
-import type { Instant, SecretHistory, VaultVersion } from "./types.ts";
+import type { Instant, SecretHistory, VaultVersion } from "./facts.ts";
 
 export type SealKeyStep =
   | { readonly do: "wait"; readonly until: Instant }

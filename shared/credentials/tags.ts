@@ -1,6 +1,7 @@
 /** The tags of vault versions: all the memory that the rotation has. Never a value. */
 import { days, hours, minutes } from "./durations.ts";
-import type { HeldKey, Instant, ManagedApp, VaultVersion, VoidReason } from "./types.ts";
+import type { Instant, ManagedApp, VaultVersion } from "./facts.ts";
+import type { HeldKey, VoidReason } from "./state.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -124,7 +125,6 @@ export const protocol = {
   proofsPerTurn: 3,
   proofSpan: 24 * hours,
   quietAfterRefusal: 6 * hours,
-  soakWithEvidence: 7 * days,
   soak: 14 * days,
   quarantine: 72 * hours,
   leastLeftForRemoval: 30 * days,

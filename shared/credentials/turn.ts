@@ -1,6 +1,7 @@
 /** What one turn of an app came to, before it is judged. */
 import type { FailureKind } from "../errors/call-failure.ts";
-import type { Evidence, Facts, RotationRequest, SignInVerdict, State, Step } from "./types.ts";
+import type { Facts } from "./facts.ts";
+import type { Evidence, RotationRequest, SignInVerdict, State, Step } from "./state.ts";
 
 export interface Turn {
   readonly facts: Facts;

@@ -2,7 +2,7 @@
 import { subjectOf } from "./alerts/subject.ts";
 import type { CommandRecord } from "./commands/command.ts";
 import { daysLeft } from "./judge-credentials.ts";
-import type { AppReport, CredentialReport, RunReport, Verdict } from "./types.ts";
+import type { AppReport, CredentialReport, RunReport, Verdict } from "./run-report.ts";
 
 export function viewReport(report: RunReport | undefined, tenantKey: string, now: number) {
   const apps = report?.apps.filter((app) => app.tenantKey === tenantKey) ?? [];
@@ -33,7 +33,7 @@ function viewApp(app: AppReport, now: number) {
 }
 
 function viewCredential(credential: CredentialReport, app: AppReport, now: number) {
-  const { kind, location, keyId, displayName, owner, role, end, lastUsed } = credential;
+  const { kind, location, keyId, displayName, owner, role, end } = credential;
   // The gravest comes first.
   const verdict = app.verdicts.find((one) => one.keyId === keyId);
   return {
@@ -46,7 +46,6 @@ function viewCredential(credential: CredentialReport, app: AppReport, now: numbe
     end: end ?? null,
     // Counted from now: the report may be hours old.
     daysLeft: end === undefined ? null : daysLeft(Date.parse(end), now),
-    lastUsed: lastUsed ?? null,
     level: verdict?.level ?? credential.level,
     verdict: verdict?.rule ?? "healthy",
     next: viewNext(verdict?.next ?? (owner === "ours" ? app.next : leftAlone)),

@@ -17,7 +17,8 @@ import { rotateSealKey } from "./seal-keys.ts";
 import type { ReportStore } from "./store/report-store.ts";
 import type { TamperDirectory } from "./tamper/graph-watch.ts";
 import { watchTamper } from "./tamper/watch-tamper.ts";
-import type { AppReport, ManagedApp, RunReport, Verdict } from "./types.ts";
+import type { ManagedApp } from "./facts.ts";
+import type { AppReport, RunReport, Verdict } from "./run-report.ts";
 
 export interface WatchParts {
   readonly settings: ListedApps;

@@ -8,7 +8,7 @@ import {
   type CommandRecord,
   commandSchema,
 } from "../credentials/commands/command.ts";
-import type { RunReport } from "../credentials/types.ts";
+import type { RunReport } from "../credentials/run-report.ts";
 import { viewCommand } from "../credentials/view-report.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
 import { requireRole } from "../identity/roles.ts";

@@ -51,10 +51,10 @@ export function openApiDocument(
 }
 
 function paths(operations: readonly Operation[]): Record<string, Record<string, unknown>> {
-  const paths: Record<string, Record<string, unknown>> = {};
+  const made: Record<string, Record<string, unknown>> = {};
   for (const operation of operations)
-    (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
-  return paths;
+    (made[operation.path] ??= {})[operation.method] = operationObject(operation);
+  return made;
 }
 
 function operationObject({ id, summary, description, parameters, body, ...operation }: Operation) {

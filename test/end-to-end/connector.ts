@@ -45,7 +45,8 @@ export async function startWritingStack(options: StackOptions = {}): Promise<Con
 }
 
 export async function startConnectorStack(options: StackOptions = {}): Promise<Connector> {
-  const stack = await startStack(options);
+  // A timer that comes due by the real clock would run beside what a test does.
+  const stack = await startStack({ timersByHand: true, ...options });
   const { entra, directory, settings } = stack.cloud;
   const token = (alias: string) => entra.userToken(`${alias}@${directory.domain}`);
   const annaToken = token("anna.keller");
@@ -73,7 +74,11 @@ export async function startConnectorStack(options: StackOptions = {}): Promise<C
     async restart(changed = {}) {
       await host.close();
       const all = { ...settings, ...options.settings, ...changed };
-      host = await startConnector({ settings: all, log: (line) => stack.log.push(line) });
+      host = await startConnector({
+        settings: all,
+        timersByHand: true,
+        log: (line) => stack.log.push(line),
+      });
     },
     async close() {
       await host.close();

@@ -362,6 +362,27 @@ describe("what is stored", () => {
   });
 });
 
+describe("the requester's sign-in", () => {
+  it("is kept anew by a poll where it is gone", async () => {
+    const { body } = await post();
+    const { settings } = connector.cloud;
+    const url = settings["AzureWebJobsStorage__blobServiceUri"]!;
+    const blobs = new BlobServiceClient(url, storageCredential(connector.cloud));
+    const container = blobs.getContainerClient("invocations");
+    const tokens = async () =>
+      (await Array.fromAsync(container.listBlobsFlat()))
+        .map(({ name }) => name)
+        .filter((name) => name.endsWith(`/${body.id}/token`));
+    const before = await tokens();
+    await container.deleteBlob(before[0]!);
+
+    await ask("GET", `/${body.id}`);
+
+    expect(before).toHaveLength(1);
+    expect(await tokens()).toEqual(before);
+  });
+});
+
 /** Names and contents of every blob, entity and message of the storage account. */
 async function everythingStored(): Promise<string> {
   const { settings } = connector.cloud;

@@ -1,13 +1,9 @@
 /** Entra, Key Vault, a clock and a timer for tests of the rotation, with a hand on every call. */
 import type { RotationPorts } from "../../shared/credentials/ports.ts";
 import { runRotation } from "../../shared/credentials/run-rotation.ts";
-import type {
-  AppReport,
-  ManagedApp,
-  RotationRequest,
-  RunReport,
-  Verdict,
-} from "../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../shared/credentials/facts.ts";
+import type { AppReport, RunReport, Verdict } from "../../shared/credentials/run-report.ts";
+import type { RotationRequest } from "../../shared/credentials/state.ts";
 import { FakeEntra, type FakePassword } from "./fake-entra.ts";
 import { FakeVault } from "./fake-vault.ts";
 
@@ -36,6 +32,7 @@ export const aManagedApp: ManagedApp = {
   next: "next-default-secret",
   instanceId: "east",
   rotatorId: "rotator",
+  identity: { ok: true, value: undefined },
 };
 
 export class CredentialWorld {
@@ -89,7 +86,6 @@ export class CredentialWorld {
       directory: intercept("directory", this.entra),
       vault: intercept("vault", this.vault),
       signIn: intercept("signIn", this.entra),
-      usage: intercept("usage", this.entra),
       clock: {
         now: () => this.time + this.hostOff,
         sleep: async (milliseconds) => {

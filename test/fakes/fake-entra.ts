@@ -1,19 +1,9 @@
 /** Microsoft Entra in memory: replicas that lag behind each other, limits, policies, and no mercy. */
-import type {
-  AppDirectory,
-  LastUse,
-  NewPassword,
-  SignInProof,
-  UsageEvidence,
-} from "../../shared/credentials/ports.ts";
+import type { AppDirectory, NewPassword, SignInProof } from "../../shared/credentials/ports.ts";
 import { CallFailure } from "../../shared/errors/call-failure.ts";
 import type { FailureKind } from "../../shared/errors/call-failure.ts";
-import type {
-  EntraCredential,
-  ManagedApp,
-  SecretPolicy,
-  SignInVerdict,
-} from "../../shared/credentials/types.ts";
+import type { EntraCredential, ManagedApp, SecretPolicy } from "../../shared/credentials/facts.ts";
+import type { SignInVerdict } from "../../shared/credentials/state.ts";
 
 export interface FakePassword extends EntraCredential {
   readonly text: string;
@@ -33,7 +23,7 @@ export interface PasswordInit {
 
 const replicas = 3;
 
-export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
+export class FakeEntra implements AppDirectory, SignInProof {
   readonly passwords: FakePassword[] = [];
   /** Certificates, federated credentials and whatever else the app has. */
   readonly others: EntraCredential[] = [];
@@ -51,8 +41,6 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
   /** What every sign-in comes to instead, as while Conditional Access blocks it. */
   signInAlways: ((text: string) => SignInVerdict | undefined) | undefined;
   federation: SignInVerdict = "ok";
-  /** Undefined: the tenant has no sign-in logs to ask. */
-  uses: Map<string, number> | undefined;
   /** How far Graph's clock is ahead of the host's. */
   clockAhead = 0;
   #made = 0;
@@ -110,7 +98,7 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
     const replica = this.#nextReplica();
     const listed = this.passwords.filter((password) => this.#isListed(password, replica));
     const credentials = [...listed, ...this.others].map(
-      ({ kind, location, keyId, displayName, start, end, hint }) => ({
+      ({ kind, location, keyId, displayName, start, end, hint, trusts }) => ({
         kind,
         location,
         keyId,
@@ -118,6 +106,7 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
         start,
         end,
         hint,
+        trusts,
       }),
     );
     return await Promise.resolve({
@@ -166,19 +155,20 @@ export class FakeEntra implements AppDirectory, SignInProof, UsageEvidence {
     await Promise.resolve();
   }
 
-  async withSecret(_app: ManagedApp, text: string): Promise<SignInVerdict> {
+  withSecret(_app: ManagedApp, text: string): Promise<SignInVerdict> {
+    return Promise.resolve(this.signIn(text));
+  }
+
+  /** By the replica whose turn it is. */
+  signIn(text: string): SignInVerdict {
     const forced = this.signInAlways?.(text);
     if (forced !== undefined) return forced;
     if (this.applicationState !== "active" || this.principalState !== "enabled") return "hold";
-    return await Promise.resolve(this.#accepts(text, this.#nextReplica()) ? "ok" : "refused");
+    return this.#accepts(text, this.#nextReplica()) ? "ok" : "refused";
   }
 
   withFederation(): Promise<SignInVerdict> {
     return Promise.resolve(this.federation);
-  }
-
-  lastUse(_app: ManagedApp, keyId: string): Promise<LastUse | undefined> {
-    return Promise.resolve(this.uses && { at: this.uses.get(keyId) });
   }
 
   #find(keyId: string): FakePassword {

@@ -1,7 +1,7 @@
 /** Key Vault in memory: versions that cannot be deleted singly, soft delete, whole seconds. */
 import { CallFailure } from "../../shared/errors/call-failure.ts";
 import type { Vault, VersionContent } from "../../shared/credentials/ports.ts";
-import type { SecretHistory, VaultVersion } from "../../shared/credentials/types.ts";
+import type { SecretHistory, VaultVersion } from "../../shared/credentials/facts.ts";
 
 export interface FakeVersion extends VaultVersion {
   readonly value: string;

@@ -28,6 +28,7 @@ export const emptyState: AgentState = {
   sources: [],
   held: [],
   written: [],
+  cleared: [],
   workedMs: 0,
   repairs: [],
 };

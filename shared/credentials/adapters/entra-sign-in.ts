@@ -8,7 +8,8 @@ import { ask } from "../../identity/request-graph-token.ts";
 import type { Tenant } from "../../identity/tenant.ts";
 import { createTokenEndpoint, type TokenRefusal } from "../../identity/token-endpoint.ts";
 import type { SignInProof } from "../ports.ts";
-import type { ManagedApp, SignInVerdict } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
+import type { SignInVerdict } from "../state.ts";
 import { freshFetch } from "./fresh-fetch.ts";
 
 export interface EntraSignInOptions {

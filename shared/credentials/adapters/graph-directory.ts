@@ -15,7 +15,7 @@ import type { AzureCredential } from "../../identity/azure-credential.ts";
 import type { Tenant } from "../../identity/tenant.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { AppDirectory } from "../ports.ts";
-import type { CredentialKind, EntraCredential, Instant, ManagedApp } from "../types.ts";
+import type { CredentialKind, EntraCredential, Instant, ManagedApp } from "../facts.ts";
 import { asCall } from "./call-failure.ts";
 import { policyOf, type ManagementPolicy } from "./secret-policy.ts";
 
@@ -214,7 +214,8 @@ function credential(
   };
 }
 
-function federatedCredential({ id, name }: FederatedIdentityCredential): EntraCredential {
+function federatedCredential(one: FederatedIdentityCredential): EntraCredential {
+  const { id, name, issuer, subject } = one;
   return {
     kind: "federated",
     location: "application",
@@ -223,6 +224,7 @@ function federatedCredential({ id, name }: FederatedIdentityCredential): EntraCr
     start: undefined,
     end: undefined,
     hint: undefined,
+    trusts: { issuer: issuer ?? "", subject: subject ?? "" },
   };
 }
 

@@ -5,7 +5,7 @@ import { byAge } from "../derive.ts";
 import { seconds } from "../durations.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { Vault, VersionContent } from "../ports.ts";
-import type { SecretHistory, VaultVersion } from "../types.ts";
+import type { SecretHistory, VaultVersion } from "../facts.ts";
 import { asCall } from "./call-failure.ts";
 
 export interface KeyVaultOptions {

@@ -1,6 +1,6 @@
 /** Microsoft Graph as the rotator's managed identity, and what it says about the rotator itself. */
 import { randomUUID } from "node:crypto";
-import type { Application } from "@microsoft/microsoft-graph-types";
+import type { Application, ServicePrincipal } from "@microsoft/microsoft-graph-types";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { createGraph } from "../../graph/create-graph.ts";
 import { GraphBreakers } from "../../graph/graph-breakers.ts";
@@ -21,6 +21,8 @@ export interface AppFinder {
   find(clientId: string): Promise<FoundApp>;
   /** Object id of the rotator's own service principal. @throws ConnectorError `misconfigured` */
   rotatorId(): Promise<string>;
+  /** Object id of a managed identity. @throws CallFailure */
+  principalId(clientId: string): Promise<string>;
 }
 
 export interface RotatorGraph extends AppFinder {
@@ -70,6 +72,15 @@ export function createRotatorGraph({
           { query: { $select: "id,displayName" } },
         );
         return { objectId: id, name: oneLine(displayName ?? clientId) };
+      }),
+    principalId: (clientId) =>
+      asCall("find service principal", async () => {
+        const path = graphPath`/servicePrincipals(appId='${clientId}')`;
+        const query = { $select: "id" };
+        const { id = "" } = await graph("Application.Read.All").get<ServicePrincipal>(path, {
+          query,
+        });
+        return id;
       }),
     async rotatorId() {
       try {

@@ -1,6 +1,6 @@
 /** App management policies, as far as they concern client secrets. */
 import { days, hours, minutes, seconds } from "../durations.ts";
-import type { Instant, SecretPolicy } from "../types.ts";
+import type { Instant, SecretPolicy } from "../facts.ts";
 
 interface Restriction {
   readonly restrictionType?: string | null;

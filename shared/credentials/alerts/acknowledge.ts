@@ -1,7 +1,7 @@
 /** Somebody takes an alert up: it stays silent until a day, unless it grows worse. */
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { days } from "../durations.ts";
-import type { Instant } from "../types.ts";
+import type { Instant } from "../facts.ts";
 import type { AlertState } from "./alert-state.ts";
 import type { Severity } from "./severity.ts";
 

@@ -1,6 +1,6 @@
 /** What was told to whom: kept in one document beside the report, written after delivery. */
 import * as z from "zod";
-import type { Rule } from "../types.ts";
+import type { Rule } from "../run-report.ts";
 
 const instant = z.number();
 const severity = z.enum(["info", "warning", "high", "critical", "page"]);

@@ -1,6 +1,7 @@
 /** A watch that stopped says nothing by itself: whoever reads its report says it. */
 import { hours } from "../durations.ts";
-import type { Instant, Reading, RunReport, Verdict } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
+import type { RunReport, Verdict } from "../run-report.ts";
 
 export const longestSilence = 3 * hours;
 

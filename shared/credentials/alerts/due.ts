@@ -1,6 +1,7 @@
 /** What one channel is to be told now, given what it was told before. Pure. */
 import { days } from "../durations.ts";
-import type { Instant, Verdict } from "../types.ts";
+import type { Instant } from "../facts.ts";
+import type { Verdict } from "../run-report.ts";
 import type { Acknowledgement, AlertState, ChannelMemory, Standing, Told } from "./alert-state.ts";
 import type { Finding } from "./findings.ts";
 import { escalate, isGraver, repeatEvery, type Severity, severityOf } from "./severity.ts";

@@ -1,6 +1,7 @@
 /** Everything that one channel has to deliver now, and what each delivery changes. Pure. */
 import { days } from "../durations.ts";
-import type { Instant, Level, RunReport, Verdict } from "../types.ts";
+import type { Instant } from "../facts.ts";
+import type { Level, RunReport, Verdict } from "../run-report.ts";
 import type { AlertState, ChannelMemory } from "./alert-state.ts";
 import { dueAlerts, dueResolutions } from "./due.ts";
 import { type Finding, findingOf } from "./findings.ts";

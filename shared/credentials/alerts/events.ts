@@ -1,6 +1,6 @@
 /** The structured events of the watch. Alert rules in Azure Monitor query these names: they never change. */
 import type { Log } from "../ports.ts";
-import type { RunReport, Verdict } from "../types.ts";
+import type { RunReport, Verdict } from "../run-report.ts";
 
 export const events = {
   /** One per verdict and run, told or not. */

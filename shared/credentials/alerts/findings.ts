@@ -1,5 +1,6 @@
 /** What a run found that people are told: verdicts with the app and credential they are about. */
-import type { AppReport, CredentialReport, Instant, RunReport, Verdict } from "../types.ts";
+import type { Instant } from "../facts.ts";
+import type { AppReport, CredentialReport, RunReport, Verdict } from "../run-report.ts";
 import type { AlertState, Standing } from "./alert-state.ts";
 import { severityOf } from "./severity.ts";
 import { subjectOf } from "./subject.ts";

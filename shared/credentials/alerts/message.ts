@@ -1,6 +1,6 @@
 /** One thing to tell, the same over every channel: our words, names and ids; no values, no hints. */
 import { neutraliseLine } from "../../content/neutralise.ts";
-import type { AppReport, RunReport, Verdict } from "../types.ts";
+import type { AppReport, RunReport, Verdict } from "../run-report.ts";
 import type { DueAlert, DueResolution } from "./due.ts";
 import type { Severity } from "./severity.ts";
 
@@ -33,10 +33,9 @@ export function alertMessage({ finding, severity, why, since }: DueAlert, portal
     ["Credential", credential && `${credential.kind} on the ${placeNames[credential.location]}`],
     ["Key id", app === undefined ? undefined : verdict.keyId],
     ["Name", credential?.displayName],
-    ["Made by", credential && (credential.owner === "ours" ? "the connector" : "somebody else")],
+    ["Made by", credential && makers[credential.owner]],
     ["Ends", credential?.end],
     ["Days left", credential?.daysLeft?.toString()],
-    ["Last used", credential && (credential.lastUsed ?? "not known")],
     ["The connector will", nextStep(verdict.next)],
     ["So since", why === "new" ? undefined : new Date(since).toISOString()],
   ];
@@ -53,6 +52,7 @@ export function alertMessage({ finding, severity, why, since }: DueAlert, portal
   };
 }
 
+const makers = { ours: "the connector", foreign: "somebody else", unknown: "not known" };
 const placeNames = { application: "app registration", servicePrincipal: "enterprise application" };
 
 export function resolvedMessage({ subject, told }: DueResolution): Message {

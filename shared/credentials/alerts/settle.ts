@@ -1,6 +1,6 @@
 /** What a channel remembers after a delivery, and after a failure. Pure. */
 import { hours, minutes } from "../durations.ts";
-import type { Instant } from "../types.ts";
+import type { Instant } from "../facts.ts";
 import type { ChannelMemory } from "./alert-state.ts";
 import { type DueAlert, type DueResolution, isDigested } from "./due.ts";
 

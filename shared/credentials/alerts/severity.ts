@@ -1,6 +1,7 @@
 /** How loudly a verdict is told, how often again, and when it grows louder. */
 import { days, hours } from "../durations.ts";
-import type { Instant, Level, Rule, Verdict } from "../types.ts";
+import type { Instant } from "../facts.ts";
+import type { Level, Rule, Verdict } from "../run-report.ts";
 
 /** `page` wakes somebody. */
 export type Severity = "info" | "warning" | "high" | "critical" | "page";

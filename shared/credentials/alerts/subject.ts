@@ -1,5 +1,5 @@
 /** What an alert is about: the key by which it is told once, and its end is noticed. */
-import type { Rule, Verdict } from "../types.ts";
+import type { Rule, Verdict } from "../run-report.ts";
 
 /** An expired credential continues what its last days began: one subject, closed once. */
 const families: Partial<Record<Rule, string>> = { expired: "expiring" };

@@ -2,7 +2,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../ports.ts";
 import { type Document, type Documents, noDocument } from "../../storage/documents.ts";
-import type { RunReport } from "../types.ts";
+import type { RunReport } from "../run-report.ts";
 import { stillAcknowledged } from "./acknowledge.ts";
 import { type AlertState, newChannel, readAlertState } from "./alert-state.ts";
 import type { Channel } from "./channel.ts";

@@ -11,7 +11,9 @@ import { revokeCredential } from "../revoke-credential.ts";
 import { previewRotation } from "../rotate-app.ts";
 import { revokeConnection } from "../revocation/revoke-connection.ts";
 import { acceptBaseline } from "../tamper/accept-baseline.ts";
-import type { AppReport, ManagedApp, RotationRequest, Verdict } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
+import type { AppReport, Verdict } from "../run-report.ts";
+import type { RotationRequest } from "../state.ts";
 import { neutraliseLine } from "../../content/neutralise.ts";
 import { watch, type WatchParts } from "../watch.ts";
 import type { Command } from "./command.ts";
@@ -137,10 +139,6 @@ async function stop(
     { app, by, why: reason, dryRun, deleteApplication },
     {
       rotator: parts.rotator.graph("Application.ReadWrite.OwnedBy"),
-      // The connector is granted no right to take grants back, so neither has a token on behalf of.
-      administrator: undefined,
-      // It keeps none: what it holds in memory ends within five minutes.
-      clearStores: async () => {},
       clock: parts.ports.clock,
       log: parts.ports.log,
       documents: parts.documents,

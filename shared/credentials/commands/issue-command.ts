@@ -5,7 +5,7 @@ import type { VerifiedCall } from "../../identity/verify-access-token.ts";
 import type { Sealer } from "../../sealing/sealer.ts";
 import type { CommandQueue } from "../store/command-queue.ts";
 import type { CommandRecords } from "../store/command-records.ts";
-import type { RunReport } from "../types.ts";
+import type { RunReport } from "../run-report.ts";
 import {
   type Command,
   type CommandMessage,
@@ -36,7 +36,7 @@ export async function issueCommand(
 ): Promise<CommandRecord> {
   requireListed(command, call.tenant.key, report);
   if (command.action === "revoke_connection" && !dryRun)
-    requirePreview(command.app, call.caller.objectId, await records.recent(), now());
+    requirePreview(command, call.caller.objectId, await records.recent(), now());
   const id = randomUUID();
   const sealed: SealedCommand = { id, command, dryRun, accessToken: call.caller.accessToken };
   const message: CommandMessage = {
@@ -86,7 +86,7 @@ const previewLifeMs = 60 * 60_000;
 
 /** Whoever ends a connection has read what that takes: a dry run of theirs within the hour. */
 function requirePreview(
-  app: string,
+  { app, deleteApplication }: Extract<Command, { action: "revoke_connection" }>,
   administrator: string,
   records: readonly CommandRecord[],
   now: number,
@@ -95,6 +95,7 @@ function requirePreview(
     ({ command, dryRun, state, requestedBy, requestedAt }) =>
       command.action === "revoke_connection" &&
       command.app === app &&
+      command.deleteApplication === deleteApplication &&
       dryRun &&
       state === "done" &&
       requestedBy === administrator &&

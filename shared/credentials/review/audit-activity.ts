@@ -4,7 +4,7 @@ import { auditPartition } from "../../audit/audit-log.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { days } from "../durations.ts";
 import type { CallFailure } from "../../errors/call-failure.ts";
-import type { Instant, Reading } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
 import { unusedAfter } from "./build-review.ts";
 import type { Activity, Use } from "./review-facts.ts";
 

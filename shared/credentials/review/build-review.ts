@@ -4,7 +4,8 @@ import type { Mode } from "../../identity/caller.ts";
 import { isUnavailable } from "../../tools/availability.ts";
 import type { Tool } from "../../tools/define-tool.ts";
 import { days } from "../durations.ts";
-import type { CredentialReport, Instant, Reading } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
+import type { CredentialReport } from "../run-report.ts";
 import type { Activity, GrantedPermission, Member, ReviewFacts, Use } from "./review-facts.ts";
 
 export interface ReviewRow {
@@ -175,18 +176,19 @@ function needs({ permissions }: CatalogueTool, mode: Mode): readonly string[] {
 }
 
 function credentialRow(credential: CredentialReport): ReviewRow {
-  const { kind, location, keyId, owner, end, daysLeft, lastUsed, role } = credential;
+  const { kind, location, keyId, owner, end, daysLeft, role } = credential;
   const where = location === "application" ? "app registration" : "enterprise application";
   const until = end === undefined ? "no end" : `ends ${end}`;
   const expired = daysLeft !== undefined && daysLeft < 0;
   const finding = [
     ...(owner === "foreign" ? ["made by somebody else"] : []),
+    ...(owner === "unknown" ? ["whose it is could not be read"] : []),
     ...(expired ? ["expired"] : []),
     ...(end === undefined && kind !== "federated" ? ["never expires"] : []),
   ].join("; ");
   const details = `${owner}, ${role}, on the ${where}, ${until}`;
   const proposal = expired ? "remove" : finding === "" ? "" : "look into";
-  return row("Credentials", `${kind} ${keyId}`, details, lastUsed ?? "", finding, proposal);
+  return row("Credentials", `${kind} ${keyId}`, details, "", finding, proposal);
 }
 
 function redirectRow(uri: string): ReviewRow {

@@ -13,7 +13,8 @@ import { graphPath, type GraphPath } from "../../graph/path.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { readAll } from "../adapters/read-all.ts";
 import type { CallFailure } from "../../errors/call-failure.ts";
-import type { AppReport, Reading } from "../types.ts";
+import type { Reading } from "../facts.ts";
+import type { AppReport } from "../run-report.ts";
 import type { GrantedPermission, Member, ReviewFacts } from "./review-facts.ts";
 
 export type DirectoryFacts = Pick<ReviewFacts, "members" | "owners" | "grants" | "redirectUris">;

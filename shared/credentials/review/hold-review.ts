@@ -7,7 +7,7 @@ import { days } from "../durations.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../ports.ts";
-import type { Instant } from "../types.ts";
+import type { Instant } from "../facts.ts";
 import type { Review } from "./build-review.ts";
 import { reviewCsv, reviewMarkdown } from "./write-review.ts";
 

@@ -5,11 +5,12 @@ import type { Documents } from "../../storage/documents.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import { parseWatchState } from "../tamper/watch-state.ts";
 import { watchStateName } from "../tamper/watch-tamper.ts";
-import type { AppReport, Instant, Reading, RunReport } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
+import type { AppReport, RunReport } from "../run-report.ts";
 import { readActivity } from "./audit-activity.ts";
 import { buildReview, type CatalogueTool, type Review } from "./build-review.ts";
 import { readReviewFacts } from "./graph-review.ts";
-import type { Change } from "./review-facts.ts";
+import type { Activity, Change } from "./review-facts.ts";
 
 export interface ReviewSources {
   /** Graph in the app's tenant, as the rotator's identity. */
@@ -26,10 +27,17 @@ export async function makeReviews(
   now: Instant,
 ): Promise<Review[]> {
   const reviews: Review[] = [];
+  // Ninety days of audit records, which all apps of a tenant share.
+  const activities = new Map<string, Promise<Reading<Activity>>>();
+  const activityOf = (tenantKey: string): Promise<Reading<Activity>> => {
+    const activity = activities.get(tenantKey) ?? readActivity(auditTable, tenantKey, now);
+    activities.set(tenantKey, activity);
+    return activity;
+  };
   for (const app of apps) {
     const [facts, activity, changes] = await Promise.all([
       readReviewFacts(app, graphOf(app)),
-      readActivity(auditTable, app.tenantKey, now),
+      activityOf(app.tenantKey),
       readChanges(app, documents),
     ]);
     reviews.push(buildReview({ app, ...facts, activity, changes, now }, catalogue));

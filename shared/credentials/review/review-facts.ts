@@ -1,6 +1,7 @@
 /** What an access review looks at, each part read by itself: a failed reading is no empty list. */
 import type { Mode } from "../../identity/caller.ts";
-import type { AppReport, Instant, Reading } from "../types.ts";
+import type { Instant, Reading } from "../facts.ts";
+import type { AppReport } from "../run-report.ts";
 
 export interface Member {
   readonly id: string;

@@ -2,9 +2,14 @@
 import * as z from "zod";
 import { hours } from "../durations.ts";
 import { type Documents, noDocument } from "../../storage/documents.ts";
-import type { Instant, ManagedApp } from "../types.ts";
+import type { Instant, ManagedApp } from "../facts.ts";
 
-const approvalSchema = z.object({ by: z.string(), why: z.string(), at: z.number() });
+const approvalSchema = z.object({
+  by: z.string(),
+  why: z.string(),
+  at: z.number(),
+  deleteApplication: z.boolean(),
+});
 export type Approval = z.output<typeof approvalSchema>;
 
 const validFor = 24 * hours;
@@ -17,20 +22,25 @@ export interface ApprovalRequest {
   /** Object id of the administrator. */
   readonly by: string;
   readonly why: string;
+  readonly deleteApplication: boolean;
 }
 
 /** The other administrator who asked for the same within a day; undefined: this one is the first. */
 export async function approve(
-  { app, by, why }: ApprovalRequest,
+  { app, by, why, deleteApplication }: ApprovalRequest,
   documents: Documents,
   now: Instant,
 ): Promise<Approval | undefined> {
   const document = await documents.read(nameOf(app));
   const first = document && parse(document.text);
-  const isOpen = first !== undefined && now - first.at < validFor && first.at <= now;
+  const isOpen =
+    first !== undefined &&
+    first.deleteApplication === deleteApplication &&
+    now - first.at < validFor &&
+    first.at <= now;
   if (isOpen && first.by !== by) return first;
-  const text = JSON.stringify({ by, why, at: isOpen ? first.at : now });
-  await documents.write(nameOf(app), text, document?.etag ?? noDocument);
+  const approval: Approval = { by, why, at: isOpen ? first.at : now, deleteApplication };
+  await documents.write(nameOf(app), JSON.stringify(approval), document?.etag ?? noDocument);
   return undefined;
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { Graph } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import { asCall } from "../adapters/call-failure.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import { readAll } from "../adapters/read-all.ts";
 
 export interface RevocationFacts {

@@ -18,13 +18,6 @@ export function planRevocation(facts: RevocationFacts, scope: RevocationScope): 
     ...takeBackGrants(facts),
     ...removeCredentials(facts),
     ...closeDoors(facts),
-    {
-      title: "Clear the connector's stored tokens and sessions",
-      stage: "remove",
-      by: "connector",
-      request: undefined,
-      proof: undefined,
-    },
     ...(scope.deleteApplication ? [deleteApplication(facts)] : []),
   ];
 }

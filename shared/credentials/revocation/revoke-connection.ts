@@ -1,7 +1,7 @@
 /** Ends a connection at an administrator's word: stopped at once, taken apart once a second one agrees. */
 import { ConnectorError } from "../../errors/connector-error.ts";
 import type { Documents } from "../../storage/documents.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import { approve } from "./approval.ts";
 import { readRevocationFacts } from "./facts.ts";
 import { planRevocation } from "./plan-revocation.ts";
@@ -48,7 +48,7 @@ export async function revokeConnection(
   const plan = (since: number) => planRevocation(facts, { deleteApplication, now: since });
   if (dryRun) return plan(now).map((step) => `Would: ${describe(step)}`);
 
-  const other = await approve({ app, by, why }, ports.documents, now);
+  const other = await approve({ app, by, why, deleteApplication }, ports.documents, now);
   // Sessions since the first word cannot have used the app: a repeated run finds them ended.
   const steps = plan(other?.at ?? now);
   const { tenantKey, clientId } = app;
@@ -74,7 +74,7 @@ const words: Readonly<Record<Outcome, string>> = {
   already: "Was so already",
   unproved: "Sent, not seen yet; run it again",
   failed: "Failed; run it again",
-  printed: "To be done by an administrator",
+  printed: "For an administrator to send, then run it again",
   skipped: "Left out until all before it is proven",
 };
 
@@ -82,7 +82,6 @@ const line = ({ step, outcome }: StepResult): string => `${words[outcome]}: ${de
 
 /** With the request, so that whoever has the rights can send it by hand. */
 function describe({ title, by, request }: RevocationStep): string {
-  if (request === undefined) return `${title}.`;
   const { method, path, body } = request;
   const sent = body === undefined ? "" : ` ${JSON.stringify(body)}`;
   return `${title} (${by}: ${method} /v1.0${path.value}${sent}).`;

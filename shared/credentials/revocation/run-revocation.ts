@@ -1,25 +1,25 @@
-/** Takes the steps one after another: each told before and after, and believed only when read back. */
+/**
+ * Takes the rotator's steps one after another: each told before and after, and believed only when read
+ * back. An administrator's are printed, and read back as well once they are done.
+ */
 import type { Graph } from "../../graph/graph.ts";
 import { asCall } from "../adapters/call-failure.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../ports.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import type { Proof, RevocationStep, StepRequest } from "./step.ts";
 
 export interface RevocationPorts {
   /** Graph as the rotator's identity. */
   readonly rotator: Graph;
-  /** Graph on behalf of the administrator; undefined: their steps are printed instead. */
-  readonly administrator: Graph | undefined;
-  /** Forgets the connector's own tokens and sessions. Idempotent. */
-  readonly clearStores: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * `unproved`: done as Graph says, but not seen yet; run the plan again. `printed`: left to a person.
+ * `unproved`: done as Graph says, but not seen yet; run the plan again. `printed`: left to a person
+ * with the rights, none of which the connector is granted.
  * `skipped`: the app is not deleted while anything before is not proven.
  */
 export type Outcome = "done" | "already" | "unproved" | "failed" | "printed" | "skipped";
@@ -59,19 +59,15 @@ async function take(
   return outcome;
 }
 
-async function attempt(step: RevocationStep, ports: RevocationPorts): Promise<Outcome> {
-  const { request, proof, by } = step;
+async function attempt(
+  { request, proof, by }: RevocationStep,
+  { rotator, clock }: RevocationPorts,
+): Promise<Outcome> {
   try {
-    if (request === undefined || proof === undefined) {
-      await ports.clearStores();
-      return "done";
-    }
-    const graph = by === "rotator" ? ports.rotator : ports.administrator;
-    // Whether an administrator's step is done already, the rotator may read as well.
-    if (await isProven(graph ?? ports.rotator, proof)) return "already";
-    if (graph === undefined) return "printed";
-    await send(graph, request);
-    return await readBack(graph, proof, ports.clock);
+    if (await isProven(rotator, proof)) return "already";
+    if (by === "administrator") return "printed";
+    await send(rotator, request);
+    return await readBack(rotator, proof, clock);
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
     return "failed";

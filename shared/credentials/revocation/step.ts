@@ -2,7 +2,7 @@
 import type { GraphPath } from "../../graph/path.ts";
 
 /** Whose rights it takes: the rotator owns the app registration, the rest is an administrator's. */
-export type Executor = "rotator" | "administrator" | "connector";
+export type Executor = "rotator" | "administrator";
 
 /** `disable` can be taken back; `remove` cannot be simply; `delete` is for good after 30 days. */
 export type Stage = "disable" | "remove" | "delete";
@@ -27,7 +27,6 @@ export interface RevocationStep {
   readonly title: string;
   readonly stage: Stage;
   readonly by: Executor;
-  /** Undefined: the connector's own stores. */
-  readonly request: StepRequest | undefined;
-  readonly proof: Proof | undefined;
+  readonly request: StepRequest;
+  readonly proof: Proof;
 }

@@ -10,7 +10,8 @@ import { CallFailure } from "../../errors/call-failure.ts";
 import type { NewPassword } from "../ports.ts";
 import { type PatientPorts, waitAfterConflict } from "../patience.ts";
 import { displayNameOf, intentTags, keyIdOf, nonceOf, protocol, valueTags } from "../tags.ts";
-import type { ManagedApp, State, VoidReason } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
+import type { State, VoidReason } from "../state.ts";
 import type { StepAction } from "./step.ts";
 
 const storeFor = 5 * minutes;

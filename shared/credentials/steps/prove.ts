@@ -1,7 +1,8 @@
 /** PROVE: three token requests with the value as the vault gives it back, counted on its version. */
 import { proveOnce } from "../gather-evidence.ts";
 import { goneSince, type ProofCount, proofsOf, proofTag, protocol, refusalTag } from "../tags.ts";
-import type { HeldKey, Instant, SignInVerdict, VaultVersion } from "../types.ts";
+import type { Instant, VaultVersion } from "../facts.ts";
+import type { HeldKey, SignInVerdict } from "../state.ts";
 import { type StepAction, without } from "./step.ts";
 
 export const prove: StepAction<"prove"> = async ({ key }, state, ports) => {

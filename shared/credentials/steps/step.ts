@@ -1,6 +1,7 @@
 /** What a step works with. */
 import type { PatientPorts } from "../patience.ts";
-import type { HeldKey, State, Step, VaultVersion } from "../types.ts";
+import type { VaultVersion } from "../facts.ts";
+import type { HeldKey, State, Step } from "../state.ts";
 
 /** Does it, and says in a few words what came of it. @throws CallFailure, OutOfTime */
 export type StepAction<Do extends Step["do"]> = (

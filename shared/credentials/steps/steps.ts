@@ -2,7 +2,7 @@
 import type { PatientPorts } from "../patience.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
 import { isQuarantined, keyIdOf } from "../tags.ts";
-import type { State, Step } from "../types.ts";
+import type { State, Step } from "../state.ts";
 import { mint } from "./mint.ts";
 import { promote } from "./promote.ts";
 import { prove } from "./prove.ts";

@@ -1,7 +1,7 @@
 /** The report of the last run: the rotator writes it, the connector reads it. */
 import { type Documents, noDocument } from "../../storage/documents.ts";
 import { CallFailure } from "../../errors/call-failure.ts";
-import type { AppReport, CredentialReport, RunReport } from "../types.ts";
+import type { AppReport, CredentialReport, RunReport } from "../run-report.ts";
 
 export interface ReportStore {
   /** Undefined: nobody has run yet. @throws CallFailure */

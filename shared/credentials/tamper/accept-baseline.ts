@@ -2,7 +2,7 @@
 import { ConnectorError } from "../../errors/connector-error.ts";
 import type { Clock } from "../../clock.ts";
 import type { Log, Vault } from "../ports.ts";
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import { inFormOf, readBaseline, writeBaseline } from "./baseline.ts";
 import { compareSnapshots, type Difference } from "./compare.ts";
 import type { TamperDirectory } from "./graph-watch.ts";

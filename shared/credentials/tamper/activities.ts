@@ -1,5 +1,5 @@
 /** The directory's audit activities that matter here, by names as they really come. */
-import type { Level } from "../types.ts";
+import type { Level } from "../run-report.ts";
 
 export interface Activity {
   /** Shown and kept in place of the event's own text. */

@@ -1,5 +1,5 @@
 /** A directory audit event, reduced to ids and to what is judged. */
-import type { Instant } from "../types.ts";
+import type { Instant } from "../facts.ts";
 import { type Activity, isCredentialActivity, opensDoor, watchedActivity } from "./activities.ts";
 
 /** As Microsoft Graph lists it; only what is read. */

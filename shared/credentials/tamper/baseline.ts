@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { CallFailure } from "../../errors/call-failure.ts";
 import type { Vault } from "../ports.ts";
-import type { Instant, ManagedApp, VaultVersion } from "../types.ts";
+import type { Instant, ManagedApp, VaultVersion } from "../facts.ts";
 import { canonical, type Snapshot } from "./snapshot.ts";
 
 const entry = z.object({ keyId: z.string(), displayName: z.string(), facts: z.string() });

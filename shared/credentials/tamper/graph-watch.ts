@@ -16,7 +16,7 @@ import { asCall } from "../adapters/call-failure.ts";
 import { readAll } from "../adapters/read-all.ts";
 import type { CallFailure } from "../../errors/call-failure.ts";
 import type { FailureKind } from "../../errors/call-failure.ts";
-import type { Instant, ManagedApp } from "../types.ts";
+import type { Instant, ManagedApp } from "../facts.ts";
 import type { DirectoryAuditResource } from "./audit-event.ts";
 import { canonical, type CredentialEntry, type Snapshot, sortedSet } from "./snapshot.ts";
 

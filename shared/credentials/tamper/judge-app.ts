@@ -1,6 +1,7 @@
 /** One app's tamper verdicts, and what is remembered for the next read. Pure. */
 import { minutes } from "../durations.ts";
-import type { Instant, ManagedApp, Verdict } from "../types.ts";
+import type { Instant, ManagedApp } from "../facts.ts";
+import type { Verdict } from "../run-report.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { type Baseline, inFormOf } from "./baseline.ts";
 import { compareSnapshots, type Difference, ownKey } from "./compare.ts";

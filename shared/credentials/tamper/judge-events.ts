@@ -1,5 +1,5 @@
 /** Which audit events are about an app and not our own doing. Pure. */
-import type { ManagedApp } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { isOwn, namesConnector, type Ownership } from "./ownership.ts";
 import type { Hit } from "./watch-state.ts";

@@ -1,7 +1,7 @@
 /** Which credentials the vault proves to be this connector's own. */
 import type { Vault } from "../ports.ts";
 import { isRetired, isVoid, keyIdOf, nonceOf, readDisplayName } from "../tags.ts";
-import type { ManagedApp, SecretHistory, VaultVersion } from "../types.ts";
+import type { ManagedApp, SecretHistory, VaultVersion } from "../facts.ts";
 import type { NamedKey } from "./audit-event.ts";
 
 export interface Ownership {

@@ -1,5 +1,6 @@
 /** What the watch says about an app. No text of others: values are for those who look at the state. */
-import type { ManagedApp, Verdict } from "../types.ts";
+import type { ManagedApp } from "../facts.ts";
+import type { Verdict } from "../run-report.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Difference } from "./compare.ts";
 import type { Hit } from "./watch-state.ts";

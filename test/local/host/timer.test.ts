@@ -99,6 +99,18 @@ describe("a timer function in the host", () => {
     expect(await host.logged("tick with")).toMatchObject({ functionName: "tick" });
   });
 
+  it("is run by hand alone where the host is told so", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    await using host = await startSample({ settings: { TICK: "* * * * * *" }, timersByHand: true });
+
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    await host.fireTimer("tick");
+
+    const ticks = host.log.filter(({ message }) => message.includes("tick with"));
+    expect(ticks).toHaveLength(1);
+  });
+
   it("is run on demand, and tells when it fails", async () => {
     await using host = await startSample({ settings: { TICK_FAILS: "1" } });
 

@@ -1,11 +1,11 @@
-/** The product's own Graph client against the stand-ins, as the rotator or as an administrator. */
+/** The product's own Graph client against the stand-ins, as the rotator. */
 import { testTenant } from "../../fakes/fake-tool-context.ts";
 import { clouds } from "../../../shared/identity/clouds.ts";
 import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { createGraph } from "../../../shared/graph/create-graph.ts";
 import { GraphBreakers } from "../../../shared/graph/graph-breakers.ts";
 import type { Graph } from "../../../shared/graph/graph.ts";
-import type { ManagedApp } from "../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../shared/credentials/facts.ts";
 import type { RotationCloud } from "../../local/cloud/graph/rotation-cloud.ts";
 import { managedApp } from "./watch-fixtures.ts";
 
@@ -16,27 +16,8 @@ export function appOf({ app, directory }: RotationCloud): ManagedApp {
   return { ...managedApp, tenantId: directory.tenantId, objectId, clientId, rotatorId };
 }
 
-export function rotatorGraph(cloud: RotationCloud): Graph {
-  const { clientId } = cloud.directory.rotatorIdentity;
-  const audience = "https://graph.microsoft.com";
-  return graphWith(
-    cloud,
-    "application",
-    () => cloud.entra.managedIdentityToken(audience, clientId).token,
-  );
-}
-
-export function administratorGraph(cloud: RotationCloud, scopes: string): Graph {
-  return graphWith(cloud, "delegated", () =>
-    cloud.entra.graphToken("grace.lin@lumencycles.example", { scp: scopes }),
-  );
-}
-
-function graphWith(
-  { directory, entra, network, app }: RotationCloud,
-  mode: "application" | "delegated",
-  token: () => string,
-): Graph {
+export function rotatorGraph({ directory, entra, network, app }: RotationCloud): Graph {
+  const { clientId } = directory.rotatorIdentity;
   const graphRoot = network.origin("graph.localhost");
   const tenant: Tenant = {
     key: "default",
@@ -50,9 +31,10 @@ function graphWith(
     writeTools: [],
     limits: testTenant.limits,
   };
+  const token = () => entra.managedIdentityToken("https://graph.microsoft.com", clientId).token;
   return createGraph({
     tenant,
-    mode,
+    mode: "application",
     permissions: [],
     tokens: { token: async () => ({ accessToken: token(), scopes: [] }) },
     clientRequestId: "11111111-1111-4111-8111-111111111111",

@@ -5,7 +5,7 @@ import { createEntraSignIn } from "../../../shared/credentials/adapters/entra-si
 import { createGraphDirectory } from "../../../shared/credentials/adapters/graph-directory.ts";
 import { createKeyVaultPort } from "../../../shared/credentials/adapters/key-vault.ts";
 import type { RotationPorts } from "../../../shared/credentials/ports.ts";
-import type { ManagedApp } from "../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../shared/credentials/facts.ts";
 import { clouds } from "../../../shared/identity/clouds.ts";
 import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { aManagedApp } from "../../fakes/credential-world.ts";
@@ -64,7 +64,6 @@ export async function startCloudWorld(): Promise<CloudWorld> {
     directory: createGraphDirectory({ tenantOf, azure, userAgent: "test" }),
     vault: createKeyVaultPort({ vaultUrl, credential: azure }),
     signIn: createEntraSignIn({ tenantOf, azure }),
-    usage: { lastUse: () => Promise.resolve(undefined) },
     clock: {
       now: () => cloud.now(),
       sleep: (milliseconds) => Promise.resolve(cloud.advance(milliseconds)),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FaultKind } from "../../../local/cloud/graph/faults.ts";
 import type { Vault } from "../../../shared/credentials/ports.ts";
 import { rotateApp } from "../../../shared/credentials/rotate-app.ts";
-import type { AppReport } from "../../../shared/credentials/types.ts";
+import type { AppReport } from "../../../shared/credentials/run-report.ts";
 import { day, minute } from "../../fakes/credential-world.ts";
 import { type CloudWorld, startCloudWorld } from "./cloud-world.ts";
 

@@ -2,10 +2,14 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { addSecret } from "../../../local/cloud/entra/registrations.ts";
 import { createKeyVault, type KeyVault } from "../../../local/cloud/key-vault/key-vault.ts";
+import type { AzureCredential } from "../../../shared/identity/azure-credential.ts";
 import type { Caller } from "../../../shared/identity/caller.ts";
 import { createGraphTokens, type GraphTokens } from "../../../shared/identity/graph-tokens.ts";
 import { createSecretReader } from "../../../shared/identity/secret-reader.ts";
-import { createSecretVersions } from "../../../shared/identity/secret-versions.ts";
+import {
+  createSecretVersions,
+  type SecretVersions,
+} from "../../../shared/identity/secret-versions.ts";
 import type { Tenant } from "../../../shared/identity/tenant.ts";
 import { day, minute } from "../../fakes/credential-world.ts";
 import { type EntraStack, startEntraStack } from "../identity/entra-stack.ts";
@@ -49,26 +53,32 @@ function store(value: string): void {
   vault.seed(live, value, {});
 }
 
-/** One instance of the connector. */
-function instance(): GraphTokens {
-  const { directory, entra, network } = stack;
+function managedIdentity(): AzureCredential {
+  const { directory, entra } = stack;
   const identity = directory.managedIdentity.clientId;
   // The library goes by the machine's clock: a token is asked for each time.
-  const credential = {
+  return {
     getToken: (scopes: string | string[]) => {
       const audience = String(scopes).replace(/\/\.default$/, "");
       const { token } = entra.managedIdentityToken(audience, identity);
       return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 1 });
     },
   };
-  const versions = createSecretVersions({
-    vaultUrl: network.origin(hostname),
-    credential,
+}
+
+function secretVersions(): SecretVersions {
+  return createSecretVersions({
+    vaultUrl: stack.network.origin(hostname),
+    credential: managedIdentity(),
     now: () => stack.now(),
   });
+}
+
+/** One instance of the connector. */
+function instance(versions = secretVersions()): GraphTokens {
   return createGraphTokens({
     secrets: createSecretReader(versions),
-    azure: credential,
+    azure: managedIdentity(),
     now: () => stack.now(),
   });
 }
@@ -103,7 +113,7 @@ it("fault 46: an instance that slept through a rotation reloads once, and works"
 
 it("fault 47: refused instances read the vault once a minute each, however many calls fail", async () => {
   store("a-secret-that-nobody-knows");
-  const instances = Array.from({ length: 20 }, instance);
+  const instances = Array.from({ length: 20 }, () => instance());
 
   for (let second = 0; second < 120; second += 10) {
     const calls = instances.map((one) => one.forCaller(tenant, app()).token({ fresh: true }));
@@ -140,11 +150,13 @@ it("fault 48: the value before serves while the new one is not taken yet", async
 it("fault 23: an instance goes on with what it has in memory while the vault is away", async () => {
   register("good-secret");
   store("good-secret");
-  const one = instance();
+  const versions = secretVersions();
+  const one = instance(versions);
   await one.forCaller(tenant, app()).token();
-  stack.network.mount(hostname, () => new Response("", { status: 503 }));
+  stack.network.mount(hostname, () => new Response("", { status: 403 }));
 
   stack.advance(30 * minute);
+  await versions.refresh(live);
   const { accessToken } = await one.forCaller(tenant, app()).token();
 
   expect(accessToken).toBeTruthy();

@@ -592,6 +592,21 @@ describe("the vault", () => {
     expect(world.entra.removed).toEqual([]);
   });
 
+  it("fault 25: a value that a person stored is replaced in time, known by its first characters", async () => {
+    const world = new CredentialWorld();
+    const byHand = world.entra.add({ text: "Abc~made-by-hand", end: world.time + 300 * day });
+    world.entra.add({ text: "Xyz~another", end: world.time + 30 * day });
+    world.vault.put(world.app.live, byHand.text, { tags: {} });
+
+    await world.fire();
+    const early = world.entra.posted.length;
+    world.toWindow(byHand);
+    const begun = await world.fireUntil(() => world.entra.posted.length > 0, 2 * hour);
+
+    expect(early).toBe(0);
+    expect(begun).toBe(true);
+  });
+
   it("fault 25: a value that a person stored and that does not sign in gives way", async () => {
     const world = new CredentialWorld();
     const old = world.seed();

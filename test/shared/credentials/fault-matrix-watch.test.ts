@@ -12,12 +12,8 @@ import { judge } from "../../../shared/credentials/judge.ts";
 import { derive } from "../../../shared/credentials/derive.ts";
 import { acceptBaseline } from "../../../shared/credentials/tamper/accept-baseline.ts";
 import { baselineName } from "../../../shared/credentials/tamper/baseline.ts";
-import type {
-  EntraCredential,
-  Facts,
-  SecretHistory,
-  Verdict,
-} from "../../../shared/credentials/types.ts";
+import type { EntraCredential, Facts, SecretHistory } from "../../../shared/credentials/facts.ts";
+import type { Verdict } from "../../../shared/credentials/run-report.ts";
 import { FakeDocuments } from "../../fakes/fake-documents.ts";
 import { FakeChannel } from "./alerts/fake-channel.ts";
 import {
@@ -295,7 +291,7 @@ describe("ends of life", () => {
     return judge({
       facts,
       state: derive(facts),
-      evidence: { signIns: new Map(), uses: new Map() },
+      evidence: { signIns: new Map() },
       request: {},
       exchange: undefined,
       step: { do: "wait", why: "nothing is due" },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createHealthReader, healthOf } from "../../../shared/credentials/health.ts";
 import { createReportStore } from "../../../shared/credentials/store/report-store.ts";
-import type { Level, RunReport } from "../../../shared/credentials/types.ts";
+import type { Level, RunReport } from "../../../shared/credentials/run-report.ts";
 import { FakeDocuments } from "../../fakes/fake-documents.ts";
 import { appReport, noon, runReport, verdict } from "./watch-fixtures.ts";
 

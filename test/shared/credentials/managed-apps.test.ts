@@ -3,7 +3,7 @@ import type { AppFinder } from "../../../shared/credentials/adapters/rotator-gra
 import { type ListedApps, listManagedApps } from "../../../shared/credentials/managed-apps.ts";
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import type { FailureKind } from "../../../shared/errors/call-failure.ts";
-import type { Level } from "../../../shared/credentials/types.ts";
+import type { Level } from "../../../shared/credentials/run-report.ts";
 import { tenant } from "../identity/token-forge.ts";
 import { appReport, noon, runReport, verdict } from "./watch-fixtures.ts";
 
@@ -15,6 +15,7 @@ const settings: ListedApps = {
   signInClientId: signIn,
   watchedApps: [further, signIn],
   instanceId: "prod",
+  managedIdentityClientId: "00000000-0000-4000-8000-00000000000b",
 };
 
 function finder(failure?: FailureKind): AppFinder & { asked: string[] } {
@@ -22,6 +23,10 @@ function finder(failure?: FailureKind): AppFinder & { asked: string[] } {
   return {
     asked,
     rotatorId: async () => "rotator",
+    principalId: async (clientId) => {
+      if (failure !== undefined) throw new CallFailure(failure, "find service principal");
+      return `principal of ${clientId}`;
+    },
     find: async (clientId) => {
       asked.push(clientId);
       if (failure !== undefined) throw new CallFailure(failure, "find application");
@@ -49,6 +54,13 @@ it("lists the connector's own app, the one for signing in, and further ones, eac
     next: "next-default-secret",
     instanceId: "prod",
     rotatorId: "rotator",
+    identity: {
+      ok: true,
+      value: {
+        issuer: `${tenant.cloud.authority}/${tenant.id}/v2.0`,
+        subject: "principal of 00000000-0000-4000-8000-00000000000b",
+      },
+    },
   });
   expect(unfound).toEqual([]);
 });
@@ -104,4 +116,17 @@ it("says of an app that Graph does not answer for that nothing is known", async 
     [signIn, "unknown"],
     [further, "unknown"],
   ]);
+});
+
+it("tells a connector without a managed identity from one whose identity cannot be read", async () => {
+  const without = { ...settings, managedIdentityClientId: undefined };
+  const before = runReport([appReport([], { clientId: tenant.clientId })]);
+
+  const unheard = await listManagedApps(settings, finder("notFound"), before, noon);
+  const none = await listManagedApps(without, finder("unavailable"), before, noon);
+  const unread = await listManagedApps(settings, finder("unavailable"), before, noon);
+
+  expect(unheard.found[0]?.identity).toEqual({ ok: true, value: undefined });
+  expect(none.found[0]?.identity).toEqual({ ok: true, value: undefined });
+  expect(unread.found[0]?.identity).toEqual({ ok: false, failure: "unavailable" });
 });

@@ -2,14 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { derive, leadTime } from "../../../shared/credentials/derive.ts";
 import { plan } from "../../../shared/credentials/plan.ts";
-import type {
-  EntraCredential,
-  Facts,
-  ProofVerdict,
-  State,
-  Step,
-  VaultVersion,
-} from "../../../shared/credentials/types.ts";
+import type { EntraCredential, Facts, VaultVersion } from "../../../shared/credentials/facts.ts";
+import type { ProofVerdict, State, Step } from "../../../shared/credentials/state.ts";
 import { aManagedApp, day, hour, minute } from "../../fakes/credential-world.ts";
 
 const now = Date.UTC(2026, 0, 5, 8);
@@ -77,7 +71,7 @@ function stateOf({ credentials, live, next = [], facts }: Given = {}): State {
 }
 
 function stepOf(state: State, signIns: Record<string, ProofVerdict> = { a: "ok" }): Step {
-  const evidence = { signIns: new Map(Object.entries(signIns)), uses: new Map() };
+  const evidence = { signIns: new Map(Object.entries(signIns)) };
   return plan({ state, evidence, request: {} });
 }
 
@@ -287,35 +281,20 @@ describe("removing the replaced secret", () => {
 
     expect(step.do).not.toBe("remove");
   });
+});
 
-  it("puts it back in use when somebody signed in with it", () => {
-    const evidence = {
-      signIns: new Map([["b", "ok" as const]]),
-      uses: new Map([["a", now - day]]),
-    };
-
-    expect(plan({ state: given(), evidence, request: {} })).toMatchObject({ do: "restore" });
-  });
-
-  it("happens a week earlier where sign-in logs say that nobody uses it", () => {
-    const live = [
-      version("2", { tags: { k: "b" }, createdOn: now - 8 * day, expiresOn: now + 160 * day }),
-      version("1", { tags: { k: "a" } }),
-    ];
-    const credentials = [secret("a"), secret("b", { end: now + 160 * day })];
-    const signIns = new Map([["b", "ok" as const]]);
-    const state = stateOf({ credentials, live });
-
-    const known = plan({
-      state,
-      evidence: { signIns, uses: new Map([["a", undefined]]) },
-      request: {},
+it("closes a removed secret once Entra's list has lacked it for an hour", () => {
+  const given = (gone: number) =>
+    stateOf({
+      credentials: [secret("b", { end: now + 160 * day })],
+      live: [
+        version("2", { tags: { k: "b" }, createdOn: now - 20 * day, expiresOn: now + 160 * day }),
+        version("1", { tags: { k: "a", gone: String(gone) }, enabled: false }),
+      ],
     });
-    const unknown = plan({ state, evidence: { signIns, uses: new Map() }, request: {} });
 
-    expect(known).toMatchObject({ do: "quarantine", key: { id: "a" } });
-    expect(unknown.do).toBe("wait");
-  });
+  expect(stepOf(given(now - hour + 1), { b: "ok" }).do).toBe("wait");
+  expect(stepOf(given(now - hour), { b: "ok" })).toMatchObject({ do: "close", key: { id: "a" } });
 });
 
 it("removes a candidate that was given up only when no other run can be promoting it", () => {

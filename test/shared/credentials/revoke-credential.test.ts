@@ -73,3 +73,18 @@ it("has nothing left to do for a secret that is gone", async () => {
 
   expect(done).toEqual(["Entra lists no 00000000-0000-4000-8000-000000000000."]);
 });
+
+it("removes the secret that an app with a federated credential has no use for any more", async () => {
+  const world = new CredentialWorld();
+  const old = world.seed();
+  world.app = { ...world.app, mode: "federated" };
+
+  const steps = await revoke(world, old.keyId, true);
+  const done = await revoke(world, old.keyId);
+
+  expect(steps[0]).toContain(`Remove ${old.keyId}`);
+  expect(done).toContain(`disabled ${old.keyId}`);
+  expect(world.entra.removed).toEqual([old.keyId]);
+  expect(world.entra.posted).toEqual([]);
+  expect(world.vault.readable(world.app.live)).toEqual([]);
+});

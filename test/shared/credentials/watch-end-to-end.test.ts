@@ -23,7 +23,7 @@ import { acceptBaseline } from "../../../shared/credentials/tamper/accept-baseli
 import { baselineName } from "../../../shared/credentials/tamper/baseline.ts";
 import { createTamperDirectory } from "../../../shared/credentials/tamper/graph-watch.ts";
 import { watchTamper } from "../../../shared/credentials/tamper/watch-tamper.ts";
-import type { ManagedApp } from "../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../shared/credentials/facts.ts";
 import { createAzureCredential } from "../../../shared/identity/azure-credential.ts";
 import { registry } from "../../../shared/tools/registry.ts";
 import { type RotationCloud, startRotationCloud } from "../../local/cloud/graph/rotation-cloud.ts";
@@ -171,8 +171,7 @@ it("watches, tells, reviews and plans a revocation without a secret in anything 
   });
 
   const request = { app, by: "anna", why: "Drill.", dryRun: true, deleteApplication: true };
-  const stores = { administrator: undefined, clearStores: () => Promise.resolve() };
-  const ports = { rotator: rotatorGraph(cloud), ...stores, documents, clock, log };
+  const ports = { rotator: rotatorGraph(cloud), documents, clock, log };
   output.push(...(await revokeConnection(request, ports)));
 
   const blobs: string[] = [];

@@ -2,15 +2,13 @@
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Vault } from "../../../shared/credentials/ports.ts";
+import type { ManagedApp, SecretHistory, VaultVersion } from "../../../shared/credentials/facts.ts";
 import type {
   AppReport,
   CredentialReport,
-  ManagedApp,
   RunReport,
-  SecretHistory,
-  VaultVersion,
   Verdict,
-} from "../../../shared/credentials/types.ts";
+} from "../../../shared/credentials/run-report.ts";
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
 
@@ -43,6 +41,7 @@ export const managedApp: ManagedApp = {
   next: "next-default-secret",
   instanceId: "prod",
   rotatorId: "7d2a0f4e-0000-4000-8000-000000000004",
+  identity: { ok: true, value: undefined },
 };
 
 export const keyId = "7d2a0f4e-0000-4000-8000-0000000000aa";

@@ -338,3 +338,50 @@ describe("documents", () => {
     await store.leave(young);
   });
 });
+
+describe("where the answer to a write is lost", () => {
+  const usage = { inputTokens: 1, outputTokens: 2, cacheReadTokens: 0, cacheWriteTokens: 0 };
+  const outcome = { answer: undefined, error: undefined, toolCalls: [], usage };
+
+  /** The next call of this kind is done, but its connection breaks; the client repeats it. */
+  function loseAnswer(kind: RegExp): { lost: number } {
+    const told = { lost: 0 };
+    storage.faults.decide = (call) => {
+      if (told.lost > 0 || !kind.test(call)) return undefined;
+      told.lost += 1;
+      return "cut";
+    };
+    return told;
+  }
+
+  it("a new document is there, and is its writer's", async () => {
+    const key = keyOf();
+    const told = loseAnswer(/^PUT blob/);
+
+    const etag = await store.writeDocument(key, "outcome", outcome, noDocument);
+
+    expect(told.lost).toBe(1);
+    expect((await store.readDocument(key, "outcome"))?.etag).toBe(etag);
+  });
+
+  it("a change finds its own work done", async () => {
+    const key = await add();
+    const told = loseAnswer(/^PUT table/);
+
+    const record = await store.update(key, ({ turn }) => (turn === 0 ? { turn: 1 } : undefined));
+
+    expect(told.lost).toBe(1);
+    expect(record).toMatchObject({ turn: 1 });
+  });
+
+  it("a record and its key were added", async () => {
+    const key = keyOf();
+    const told = loseAnswer(/^POST table/);
+
+    const idempotency = { key: "k", bodyDigest: "d" };
+    const added = await store.add({ record: newRecord(key), idempotency });
+
+    expect(told.lost).toBe(1);
+    expect(added).toEqual({ added: true });
+  });
+});

@@ -4,7 +4,7 @@ import { readAlertState } from "../../../../shared/credentials/alerts/alert-stat
 import { subjectOf } from "../../../../shared/credentials/alerts/subject.ts";
 import { alertStateName, tellAlerts } from "../../../../shared/credentials/alerts/tell-alerts.ts";
 import { days, hours, minutes } from "../../../../shared/credentials/durations.ts";
-import type { Verdict } from "../../../../shared/credentials/types.ts";
+import type { Verdict } from "../../../../shared/credentials/run-report.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import {
   appReport,

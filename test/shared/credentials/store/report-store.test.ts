@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createReportStore } from "../../../../shared/credentials/store/report-store.ts";
-import type { AppReport, RunReport } from "../../../../shared/credentials/types.ts";
+import type { AppReport, RunReport } from "../../../../shared/credentials/run-report.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import { appReport, credential, runReport, verdict } from "../watch-fixtures.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "../../../../shared/credentials/tamper/snapshot.ts";
 import { watchTamper } from "../../../../shared/credentials/tamper/watch-tamper.ts";
 import type { FailureKind } from "../../../../shared/errors/call-failure.ts";
-import type { Verdict } from "../../../../shared/credentials/types.ts";
+import type { Verdict } from "../../../../shared/credentials/run-report.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import { FakeClock, FakeVault, keyId, managedApp } from "../watch-fixtures.ts";
 
@@ -57,7 +57,7 @@ export class FakeWatch implements TamperDirectory {
   async audits(_app: unknown, since: number): Promise<readonly DirectoryAuditResource[]> {
     this.asked.push(since);
     if (this.auditFailure !== undefined) throw new CallFailure(this.auditFailure, "audits");
-    return this.events;
+    return this.events.filter(({ activityDateTime = "" }) => Date.parse(activityDateTime) >= since);
   }
 
   /** One of our own, promoted. */

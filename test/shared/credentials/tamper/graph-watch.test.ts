@@ -4,7 +4,7 @@ import { acceptBaseline } from "../../../../shared/credentials/tamper/accept-bas
 import { createTamperDirectory } from "../../../../shared/credentials/tamper/graph-watch.ts";
 import { unreadParts } from "../../../../shared/credentials/tamper/snapshot.ts";
 import { watchTamper } from "../../../../shared/credentials/tamper/watch-tamper.ts";
-import type { ManagedApp } from "../../../../shared/credentials/types.ts";
+import type { ManagedApp } from "../../../../shared/credentials/facts.ts";
 import { FakeDocuments } from "../../../fakes/fake-documents.ts";
 import {
   type RotationCloud,
