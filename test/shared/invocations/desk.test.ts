@@ -2,6 +2,7 @@ import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AgentState, HeldChange } from "../../../shared/agent/types.ts";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
+import { decide } from "../../../shared/invocations/decide.ts";
 import { newInvocationId } from "../../../shared/invocations/invocation-id.ts";
 import { storedTokenSource } from "../../../shared/invocations/stored-token-source.ts";
 import type { InvocationKey, InvocationRecord } from "../../../shared/invocations/types.ts";
@@ -463,10 +464,18 @@ describe("deciding", () => {
   it("loses neither of two decisions at once", async () => {
     const key = await waitingFor(a, b);
 
-    await Promise.all([
-      test.desk.decide(key.id, approve(a.digest), approver()),
-      test.desk.decide(key.id, approve(b.digest), approver(ben)),
-    ]);
+    let others = 1;
+    const store = {
+      ...storage.store,
+      // Between reading and writing, somebody else decides.
+      writeDocument: (async (...written) => {
+        if (others-- > 0) await test.desk.decide(key.id, approve(b.digest), approver(ben));
+        return await storage.store.writeDocument(...written);
+      }) as typeof storage.store.writeDocument,
+    };
+    const queue = { send: async () => {} };
+
+    await decide(key.id, approve(a.digest), approver(), { store, queue, now: () => 0 });
 
     expect(await changesIn(key)).toEqual([
       expect.objectContaining({ by: grace }),
