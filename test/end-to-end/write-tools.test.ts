@@ -277,6 +277,9 @@ describe("without a permission", () => {
     outlook_send_email: {
       "Mail.ReadWrite": consent("Mail.ReadWrite"),
       "Mail.Send": consent("Mail.Send"),
+      // Who may write may read.
+      "Mail.Read": whole,
+      "Mail.Read.Shared": whole,
       "Mail.ReadWrite.Shared": whole,
       "Mail.Send.Shared": whole,
       "MailboxSettings.Read": inUtc,

@@ -55,6 +55,8 @@ it("lists apart what tools that write take, since they are off by default", () =
     },
     outlook_send_email: {
       delegated: [
+        "Mail.Read",
+        "Mail.Read.Shared",
         "Mail.ReadWrite",
         "Mail.ReadWrite.Shared",
         "Mail.Send",
@@ -62,7 +64,13 @@ it("lists apart what tools that write take, since they are off by default", () =
         "MailboxSettings.Read",
         "User.Read",
       ],
-      application: ["Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.ReadBasic.All"],
+      application: [
+        "Mail.Read",
+        "Mail.ReadWrite",
+        "Mail.Send",
+        "MailboxSettings.Read",
+        "User.ReadBasic.All",
+      ],
     },
     outlook_create_event: {
       delegated: [

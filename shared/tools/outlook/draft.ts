@@ -8,6 +8,7 @@ import { line, textField, untrustedLine, userField } from "../fields.ts";
 import { markdownToHtml } from "../markdown-to-html.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri } from "../uri.ts";
+import { mailPermissions } from "./mailbox.ts";
 
 /** Exchange takes 500; a mail to more people than this is no matter for a tool. */
 const mostRecipients = 50;
@@ -122,7 +123,7 @@ export async function readDraft(
 ): Promise<DraftFields> {
   return await graph.get<DraftFields>(graphPath`${mailbox}/messages/${id}`, {
     query: { $select: draftFields },
-    permissions: draftPermissions(user, mode),
+    permissions: mailPermissions(user, mode),
   });
 }
 

@@ -41,12 +41,20 @@ export const outlookSendEmail = defineTool({
     delegated: [
       "Mail.ReadWrite",
       "Mail.Send",
+      "Mail.Read",
+      "Mail.Read.Shared",
       "Mail.ReadWrite.Shared",
       "Mail.Send.Shared",
       "MailboxSettings.Read",
       "User.Read",
     ],
-    application: ["Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.ReadBasic.All"],
+    application: [
+      "Mail.ReadWrite",
+      "Mail.Send",
+      "Mail.Read",
+      "MailboxSettings.Read",
+      "User.ReadBasic.All",
+    ],
   },
   input: z.strictObject(mailFields),
   output: z.object({
