@@ -1,6 +1,7 @@
 /** Everything around a worker of invocations, in memory: time, queues, storage, and a death at any call. */
 import { createSecretKey, randomBytes } from "node:crypto";
 import type { AuditRecord } from "../../shared/audit/audit-record.ts";
+import { CallFailure } from "../../shared/errors/call-failure.ts";
 import { deliverCallback } from "../../shared/invocations/deliver-callback.ts";
 import { newInvocationId } from "../../shared/invocations/invocation-id.ts";
 import { endPoisoned, failPoisonedCallback } from "../../shared/invocations/poison.ts";
@@ -43,14 +44,19 @@ export class InvocationWorld {
   /** Names of the calls so far. */
   readonly calls: string[] = [];
   death: Fault | undefined;
+  /** Whether a call fails as storage does, and if so before or after it took effect. */
+  outage: (name: string) => Fault["when"] | undefined = () => undefined;
   #dead = false;
   /** Every call of a worker to anything outside itself goes through here. */
   readonly pass: Passage = async (name, act) => {
     this.calls.push(name);
     const dies = this.calls.length === this.death?.at;
     if (this.#dead || (dies && this.death?.when === "before")) throw this.#die();
+    const outage = this.outage(name);
+    if (outage === "before") throw new CallFailure("unavailable", name);
     const result = act();
     if (dies) throw this.#die();
+    if (outage === "after") throw new CallFailure("unavailable", name);
     // As long as a call takes, others go on.
     await Promise.resolve();
     return result;
