@@ -4,10 +4,10 @@ import type { Caller, ConnectorRole } from "./caller.ts";
 
 /** The security group that carries each role; the deployment creates them under these names. */
 const groups: Record<ConnectorRole, string> = {
-  "Connector.Read": "Claude connector readers",
-  "Connector.Write": "Claude connector writers",
-  "Connector.Approve": "Claude connector approvers",
-  "Connector.Admin": "Claude connector administrators",
+  "Connector.Read": "Claude-Connector-Users",
+  "Connector.Write": "Claude-Connector-Writers",
+  "Connector.Approve": "Claude-Connector-Approvers",
+  "Connector.Admin": "Claude-Connector-Administrators",
 };
 
 /** @throws ConnectorError `missing_role`: a new sign-in alone would not help. */
