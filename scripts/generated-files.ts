@@ -5,6 +5,8 @@ import { isUnavailable } from "../shared/tools/availability.ts";
 import type { Tool } from "../shared/tools/define-tool.ts";
 import { inputSchema, roleFor } from "../shared/tools/list-tools.ts";
 import { registry } from "../shared/tools/registry.ts";
+import { functionNames } from "./function-names.ts";
+import { graphPermissions } from "./graph-permissions.ts";
 
 /** Path from the root of the repository, and what the file must hold. */
 export interface GeneratedFile {
@@ -16,24 +18,13 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   return await Promise.all([
     generated("docs/tools.md", toolsPage(registry)),
     generated("infra/graph-permissions.json", JSON.stringify(graphPermissions(registry))),
+    generated("infra/functions.json", JSON.stringify(await functionNames())),
   ]);
 }
 
 async function generated(path: string, source: string): Promise<GeneratedFile> {
   const options = await resolveConfig(path);
   return { path, content: await format(source, { ...options, filepath: path }) };
-}
-
-/** What the app registration asks of Microsoft Graph. */
-function graphPermissions(tools: readonly Tool[]): Record<Mode, string[]> {
-  const of = (mode: Mode): string[] =>
-    [...new Set(tools.flatMap((tool) => permissionsOf(tool, mode)))].toSorted();
-  return { delegated: of("delegated"), application: of("application") };
-}
-
-function permissionsOf(tool: Tool, mode: Mode): readonly string[] {
-  const permissions = tool.permissions[mode];
-  return isUnavailable(permissions) ? [] : permissions;
 }
 
 function toolsPage(tools: readonly Tool[]): string {

@@ -16,9 +16,9 @@ it.each(files.map(({ path, content }) => [path, content]))(
 it("asks the app registration for the permissions that the tools declare, each once", () => {
   const permissions = JSON.parse(
     files.find(({ path }) => path === "infra/graph-permissions.json")?.content ?? "{}",
-  ) as Record<string, string[]>;
+  ) as Record<string, Record<string, string>>;
 
-  expect(permissions["delegated"]).toEqual([
+  expect(Object.keys(permissions["delegated"] ?? {})).toEqual([
     "Calendars.Read",
     "Calendars.Read.Shared",
     "ChannelMessage.Read.All",
@@ -31,7 +31,7 @@ it("asks the app registration for the permissions that the tools declare, each o
     "User.Read",
     "User.ReadBasic.All",
   ]);
-  expect(permissions["application"]).toEqual([
+  expect(Object.keys(permissions["application"] ?? {})).toEqual([
     "Calendars.Read",
     "ChannelMessage.Read.All",
     "Chat.Read.All",
