@@ -10,7 +10,7 @@ export interface FunctionNames {
 }
 
 export async function functionNames(): Promise<FunctionNames> {
-  const names = await registered();
+  const names = (await registeredFunctions()).map(({ name }) => name);
   const isRotators = (name: string) => (rotatorFunctions as readonly string[]).includes(name);
   return {
     connector: names.filter((name) => !isRotators(name)).toSorted(),
@@ -18,11 +18,23 @@ export async function functionNames(): Promise<FunctionNames> {
   };
 }
 
+export interface RegisteredFunction {
+  name: string;
+  bindings: Readonly<Record<string, { type: string; queueName?: string }>>;
+}
+
+let loading: Promise<RegisteredFunction[]> | undefined;
+
+/** Once per process: modules register when they are first loaded. */
+export async function registeredFunctions(): Promise<readonly RegisteredFunction[]> {
+  return await (loading ??= load());
+}
+
 /** Loads the app as a Functions worker does, which answers `require` for this one module. */
-async function registered(): Promise<string[]> {
-  const names: string[] = [];
+async function load(): Promise<RegisteredFunction[]> {
+  const functions: RegisteredFunction[] = [];
   const core = {
-    registerFunction: ({ name }: { name: string }) => names.push(name),
+    registerFunction: (metadata: RegisteredFunction) => functions.push(metadata),
     registerHook: () => undefined,
     setProgrammingModel: () => undefined,
   };
@@ -35,5 +47,5 @@ async function registered(): Promise<string[]> {
   } finally {
     Reflect.set(Module.prototype, "require", original);
   }
-  return names;
+  return functions;
 }

@@ -3,7 +3,7 @@ import { ConnectorError } from "../errors/connector-error.ts";
 import type { Caller, ConnectorRole } from "./caller.ts";
 
 /** The security group that carries each role; the deployment creates them under these names. */
-const groups: Record<ConnectorRole, string> = {
+export const roleGroups: Readonly<Record<ConnectorRole, string>> = {
   "Connector.Read": "Claude-Connector-Users",
   "Connector.Write": "Claude-Connector-Writers",
   "Connector.Approve": "Claude-Connector-Approvers",
@@ -18,7 +18,7 @@ export function requireRole(caller: Caller, role: ConnectorRole): void {
     happened: "The call was refused.",
     because: `The ${delegated ? "signed-in user" : "calling application"} lacks the app role ${role}.`,
     remedy: delegated
-      ? `Ask an administrator to add you to the group "${groups[role]}"; signing in again without that does not help.`
+      ? `Ask an administrator to add you to the group "${roleGroups[role]}"; signing in again without that does not help.`
       : `Ask an administrator to assign ${role} to the application's service principal; a new token without that does not help.`,
   });
 }
