@@ -2,8 +2,9 @@
 import { readSettings } from "./code-facts.ts";
 import type { Check, Deployed } from "./check.ts";
 import { without } from "./check.ts";
-import { evaluator, isObject } from "./evaluate.ts";
+import { evaluator } from "./evaluate.ts";
 import type { ModuleCall, Template } from "./template.ts";
+import { isObject } from "./value.ts";
 
 const main = "infra/main.bicep";
 const functionApp = "infra/modules/function-app.bicep";

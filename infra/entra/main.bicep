@@ -38,8 +38,8 @@ param applicationCallers bool = true
 @description('Address of the connector, where it has a domain of its own; empty: what Azure names it.')
 param publicUrl string = ''
 
-@description('Whether the deployment gives roles; off, where they were given and Entra refuses them a second time.')
-param grantRoles bool = true
+@description('Whether the template gives roles too. The hook after it gives them in any case: it can tell what is there already, which Entra may refuse a second time, and what the deployer may not give.')
+param grantRoles bool = false
 
 var token = nameToken(subscription().id, environmentName, location)
 var tags = tagsOf(environmentName)

@@ -32,7 +32,7 @@ param rotatorPrincipalId string
 @description('Authority and audience of the federated credential.')
 param federation { issuer: string, audience: string }
 
-@description('Whether the deployment gives roles; off, where they were given and Entra refuses them a second time.')
+@description('Whether the template gives roles too. The hook after it gives them in any case: it can tell what is there already, which Entra may refuse a second time, and what the deployer may not give.')
 param grantRoles bool
 
 import { apiUniqueName } from '../modules/names.bicep'
@@ -62,7 +62,7 @@ var graphAccess = concat(
 )
 var rotatorRoleIds = map(items(permissions.rotator), permission => permission.value)
 
-resource microsoftGraph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
+resource microsoftGraph 'Microsoft.Graph/servicePrincipals@v1.0' existing = if (grantRoles) {
   appId: graphAppId
 }
 
@@ -175,7 +175,7 @@ resource rotatorRoles 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
   for roleId in rotatorRoleIds: if (grantRoles) {
     appRoleId: roleId
     principalId: rotatorPrincipalId
-    resourceId: microsoftGraph.id
+    resourceId: microsoftGraph!.id
   }
 ]
 

@@ -90,7 +90,6 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     clientAffinityEnabled: false
     publicNetworkAccess: 'Enabled'
-    keyVaultReferenceIdentity: hostIdentity.id
     functionAppConfig: {
       deployment: {
         storage: {
