@@ -77,7 +77,7 @@ param mergeApps bool = false
 @description('Nobody can purge the vault or its secrets; once on, it cannot be turned off again.')
 param purgeProtection bool = true
 
-@description('Brings back the vault that an earlier deployment of this environment left deleted.')
+@description('Brings back the vault that an earlier deployment of this environment left deleted. For one deployment: Azure refuses to bring back what is there.')
 param recoverKeyVault bool = false
 
 @description('Object id of who may store the API key of Claude in the vault; empty: nobody is given a role.')
@@ -223,7 +223,7 @@ module connector 'modules/function-app.bicep' = {
       queue: storage.outputs.queueServiceUri
       table: storage.outputs.tableServiceUri
     }
-    telemetryTarget: monitoring.outputs.connectionString
+    insightsName: monitoring.outputs.insightsName
     settings: union(sharedSettings, connectorSettings, mergeApps ? rotatorSettings : {})
     disabledFunctions: mergeApps ? [] : functions.rotator
     nodeVersion: nodeVersion
@@ -251,7 +251,7 @@ module rotator 'modules/function-app.bicep' = if (!mergeApps) {
       queue: storage.outputs.queueServiceUri
       table: storage.outputs.tableServiceUri
     }
-    telemetryTarget: monitoring.outputs.connectionString
+    insightsName: monitoring.outputs.insightsName
     settings: union(sharedSettings, rotatorSettings)
     disabledFunctions: functions.connector
     nodeVersion: nodeVersion

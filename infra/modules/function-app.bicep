@@ -24,8 +24,8 @@ param packageContainer string
 @description('Addresses of the storage account.')
 param storage { blob: string, queue: string, table: string }
 
-@description('Where telemetry is sent.')
-param telemetryTarget string
+@description('Name of the Application Insights that telemetry is sent to.')
+param insightsName string
 
 @description('App settings that the code reads.')
 param settings object
@@ -58,7 +58,7 @@ var hostSettings = {
   AzureWebJobsStorage__blobServiceUri: storage.blob
   AzureWebJobsStorage__queueServiceUri: storage.queue
   AzureWebJobsStorage__tableServiceUri: storage.table
-  APPLICATIONINSIGHTS_CONNECTION_STRING: telemetryTarget
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${hostIdentity.clientId};Authorization=AAD'
 }
 var keepEverything = sampling
@@ -66,6 +66,10 @@ var keepEverything = sampling
   : { AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__isEnabled: 'false' }
 var switches = toObject(disabledFunctions, function => 'AzureWebJobs.${function}.Disabled', function => 'true')
 var allSettings = union(hostSettings, keepEverything, settings, switches)
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${name}'

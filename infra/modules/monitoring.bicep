@@ -61,5 +61,5 @@ resource writers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 @description('Resource id of the workspace.')
 output workspaceId string = workspace.id
 
-@description('Where telemetry is sent; worth nothing without an identity that may write it.')
-output connectionString string = insights.properties.ConnectionString
+@description('Name of Application Insights.')
+output insightsName string = insights.name
