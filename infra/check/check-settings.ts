@@ -1,4 +1,4 @@
-/** App settings: each that the code needs is set, none that nobody reads, none that Flex refuses. */
+/** App settings: each that the code reads can be set, each that it needs is, none that nobody reads, none that Flex refuses. */
 import { readSettings } from "./code-facts.ts";
 import type { Check, Deployed } from "./check.ts";
 import { without } from "./check.ts";
@@ -23,10 +23,19 @@ const forbidden =
 /** Set by Azure. */
 const setByAzure = ["WEBSITE_HOSTNAME", "WEBSITE_SITE_NAME"];
 
+/** The template makes the table under the name that the code takes where none is set. */
+const fixed = ["AUDIT_TABLE"];
+
 export const checkSettings: Check = (deployed) => {
   const apps = deployed.templates.get(main)?.modules.filter(({ path }) => path === functionApp);
   if (!apps || apps.length === 0) return [`${main}: there is no function app.`];
-  return apps.flatMap((app) => appProblems(deployed, app));
+  const set = apps.flatMap((app) => [...given(deployed, app), ...ownSettings(deployed)]);
+  return [
+    ...apps.flatMap((app) => appProblems(deployed, app)),
+    ...without(readSettings().all, [...set, ...setByAzure, ...fixed]).map(
+      (name) => `${main}: neither app sets ${name}, so that nobody who deploys can.`,
+    ),
+  ];
 };
 
 function appProblems(deployed: Deployed, app: ModuleCall): string[] {

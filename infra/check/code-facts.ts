@@ -34,13 +34,15 @@ export async function queueNames(): Promise<readonly string[]> {
   return [...new Set(names.map((name) => name.replace(/-poison$/, "")))];
 }
 
-/** By the constants' names: `documentsContainer`, `writesTable`; and by those of settings. */
+/** By the constants' names, such as `documentsContainer`, and by those of settings. */
 export function containerNames(): readonly string[] {
   return [...constants("Container"), ...settingDefaults("_CONTAINER")];
 }
 
 export function tableNames(): readonly string[] {
-  return [...constants("Table"), ...settingDefaults("_TABLE")];
+  const opened = [...sourceText().matchAll(/\bopenTable\([^,]+, "(\w+)"/g)];
+  const names = opened.map(([, name = ""]) => name);
+  return [...new Set([...names, ...constants("Table"), ...settingDefaults("_TABLE")])];
 }
 
 function constants(kind: string): string[] {

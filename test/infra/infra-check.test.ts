@@ -116,6 +116,7 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
     "AzureWebJobsStorage__queueUri",
     /lacks .* AzureWebJobsStorage__queueServiceUri/,
   ],
+  [main, "  TOOLSETS: toolsets\n", "", /neither app sets TOOLSETS/],
   // Functions and the package
   ["infra/functions.json", '"get_me"', '"get_us"', /functions\.json lacks get_me/],
   ["infra/functions.json", '"get_me"', '"get_us"', /has get_us, which the connector does not/],
