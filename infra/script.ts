@@ -13,14 +13,12 @@ import type { Plan } from "./template/what-if.ts";
 export interface Prepared {
   readonly connection: ArmConnection;
   readonly plan: Plan;
-  readonly resourceGroup: string | undefined;
 }
 
 const environmentSchema = z.object({
   AZURE_SUBSCRIPTION_ID: z.guid(),
   AZURE_LOCATION: z.string().min(1),
   AZURE_TENANT_ID: z.guid().optional(),
-  AZURE_RESOURCE_GROUP: z.string().optional(),
   CLOUD: z.enum(Object.keys(clouds) as CloudName[]).default("global"),
 });
 
@@ -48,7 +46,6 @@ export function prepare(args: readonly string[], environment: Values): Prepared 
       parameters: readParameters(options.parameters, template, values),
       location: known.AZURE_LOCATION,
     },
-    resourceGroup: known.AZURE_RESOURCE_GROUP,
   };
 }
 

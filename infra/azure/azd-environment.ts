@@ -6,13 +6,19 @@ import { SetupError } from "./setup-error.ts";
 
 export type Values = Readonly<Record<string, string | undefined>>;
 
-/** @throws SetupError when there is no environment yet */
+/**
+ * What the process was given wins over azd's files; a value that is set to nothing counts as not set.
+ * @throws SetupError when there is neither
+ */
 export function readAzdEnvironment(root: string, environment: Values): Values {
-  // azd runs hooks with every value of the environment set.
-  if (environment["AZURE_SUBSCRIPTION_ID"] !== undefined) return environment;
-  const name = environment["AZURE_ENV_NAME"] ?? defaultName(root);
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== "" && value !== undefined),
+  );
+  const name = given["AZURE_ENV_NAME"] ?? defaultName(root);
   const file = name === undefined ? undefined : join(root, ".azure", name, ".env");
-  if (file === undefined || !existsSync(file))
+  const isKept = file !== undefined && existsSync(file);
+  // azd hands every value to hooks, and a pipeline may know them without any file.
+  if (!isKept && given["AZURE_SUBSCRIPTION_ID"] === undefined)
     throw new SetupError({
       happened: "No azd environment is chosen.",
       because:
@@ -21,7 +27,8 @@ export function readAzdEnvironment(root: string, environment: Values): Values {
           : `The folder .azure has no environment ${name}.`,
       remedy: "Run `azd env new` or `azd env select`, or set AZURE_ENV_NAME.",
     });
-  return { AZURE_ENV_NAME: name, ...parseEnv(readFileSync(file, "utf8")), ...environment };
+  const kept = isKept ? parseEnv(readFileSync(file, "utf8")) : {};
+  return { AZURE_ENV_NAME: name, ...kept, ...given };
 }
 
 function defaultName(root: string): string | undefined {

@@ -154,10 +154,20 @@ describe("the azd environment", () => {
     });
   });
 
-  it("is what azd hands to a hook, where it runs one", () => {
-    const handed = { AZURE_SUBSCRIPTION_ID: "3", AZURE_ENV_NAME: "dev" };
+  it("is what azd or a pipeline hands over, and azd's files for the rest", () => {
+    write("dev", "AZURE_SUBSCRIPTION_ID=1\nCLIENT_ID=kept\nTOOLSETS=core\n");
+    const handed = { AZURE_SUBSCRIPTION_ID: "3", AZURE_ENV_NAME: "dev", CLIENT_ID: "" };
 
-    expect(readAzdEnvironment(folder, handed)).toBe(handed);
+    expect(readAzdEnvironment(folder, handed)).toEqual({
+      AZURE_SUBSCRIPTION_ID: "3",
+      AZURE_ENV_NAME: "dev",
+      CLIENT_ID: "kept",
+      TOOLSETS: "core",
+    });
+    expect(readAzdEnvironment(folder, { ...handed, AZURE_ENV_NAME: "new" })).toEqual({
+      AZURE_SUBSCRIPTION_ID: "3",
+      AZURE_ENV_NAME: "new",
+    });
   });
 
   it("is asked for when there is none", () => {
