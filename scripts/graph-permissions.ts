@@ -8,9 +8,11 @@ import type { Tool } from "../shared/tools/define-tool.ts";
 type Ids = Record<string, string>;
 
 export interface GraphPermissions {
-  /** Of all tools together. */
+  /** Of all tools that read. */
   delegated: Ids;
   application: Ids;
+  /** What tools that write take beside that; each is off until the write policy names it. */
+  writing: Record<Mode, Ids>;
   /** For the public client: who it is that signs in, and for how long. */
   signIn: Ids;
   /** Application permissions of the rotator's identity; docs/credentials.md says what for. */
@@ -42,14 +44,19 @@ export function graphPermissions(registry: readonly Tool[]): GraphPermissions {
     delegated: permissionsOf(tool, "delegated"),
     application: permissionsOf(tool, "application"),
   }));
-  const of = (mode: Mode): Ids =>
-    idsOf(
-      tools.flatMap((tool) => tool[mode]),
+  const reading = tools.filter(({ effect }) => effect === "read");
+  const namesOf = (some: typeof tools, mode: Mode) => some.flatMap((tool) => tool[mode]);
+  const further = (mode: Mode): Ids => {
+    const asked = new Set(namesOf(reading, mode));
+    return idsOf(
+      namesOf(tools, mode).filter((name) => !asked.has(name)),
       mode,
     );
+  };
   return {
-    delegated: of("delegated"),
-    application: of("application"),
+    delegated: idsOf(namesOf(reading, "delegated"), "delegated"),
+    application: idsOf(namesOf(reading, "application"), "application"),
+    writing: { delegated: further("delegated"), application: further("application") },
     signIn: idsOf(signIn, "delegated"),
     rotator: idsOf(rotator, "application"),
     tools,

@@ -56,9 +56,11 @@ var tools = filter(
 )
 var delegated = union(flatten(map(tools, tool => tool.delegated)), [])
 var application = applicationCallers ? union(flatten(map(tools, tool => tool.application)), []) : []
+var scopeIds = union(permissions.delegated, permissions.writing.delegated)
+var roleIds = union(permissions.application, permissions.writing.application)
 var graphAccess = concat(
-  map(delegated, name => { id: permissions.delegated[name], type: 'Scope' }),
-  map(application, name => { id: permissions.application[name], type: 'Role' })
+  map(delegated, name => { id: scopeIds[name], type: 'Scope' }),
+  map(application, name => { id: roleIds[name], type: 'Role' })
 )
 var rotatorRoleIds = map(items(permissions.rotator), permission => permission.value)
 

@@ -37,7 +37,7 @@ async function asked(parameters: {
   });
   const access = evaluate(template.variables.get("graphAccess")!) as { id: string; type: string }[];
   const names = (mode: "delegated" | "application", type: string) =>
-    Object.entries(permissions[mode])
+    Object.entries({ ...permissions[mode], ...permissions.writing[mode] })
       .filter(([, id]) => access.some((one) => one.id === id && one.type === type))
       .map(([name]) => name);
   return {
