@@ -34,7 +34,12 @@ export function explain(error: unknown, what: string): SetupError {
 
 function cause(error: unknown) {
   const { name, message } = error as ManagementFailure;
-  if (/CredentialUnavailable|AuthenticationRequired|AggregateAuthentication/.test(name))
+  // The Graph library keeps the name of what it wraps as its code.
+  if (
+    /CredentialUnavailable|AuthenticationRequired|AggregateAuthentication/.test(
+      `${name} ${codeOf(error)}`,
+    )
+  )
     return {
       happened: "nobody is signed in.",
       because: "Neither azd nor the Azure CLI gave a token.",
@@ -57,7 +62,7 @@ function cause(error: unknown) {
     case 404:
       return {
         happened: "it is not there.",
-        because: `Azure answered ${codeOf(error) ?? "404"}.`,
+        because: `The answer was ${codeOf(error) ?? "404"}.`,
         remedy: "Check AZURE_SUBSCRIPTION_ID and AZURE_RESOURCE_GROUP, or run `azd provision`.",
       };
     case 429:
@@ -68,9 +73,9 @@ function cause(error: unknown) {
       };
     default:
       return {
-        happened: `Azure answered ${codeOf(error) ?? statusOf(error) ?? name}.`,
+        happened: `the answer was ${codeOf(error) ?? statusOf(error) ?? name}.`,
         because: message,
-        remedy: "Repeat; if it stays, look at the activity log of the resource group.",
+        remedy: "Repeat; every step looks first at what is there.",
       };
   }
 }

@@ -1,36 +1,49 @@
-/** Repeats what needs time to settle, for minutes at most. */
+/** Repeats what needs time to settle, for some minutes in all. */
 import { setTimeout as delay } from "node:timers/promises";
 
-export interface Patience {
-  /** Seconds between the attempts; there is one attempt more than there are pauses. */
+export interface PatienceOptions {
+  /** Seconds between the attempts at one thing. */
   readonly pauses: readonly number[];
+  /** Seconds for everything together: what never settles must not cost each step the same again. */
+  readonly total: number;
   readonly sleep: (seconds: number) => Promise<void>;
 }
 
-/** Entra gives no promise; what it has not spread after these three minutes is for a later run. */
-export const realPatience: Patience = {
-  pauses: [5, 10, 15, 30, 45, 75],
-  sleep: (seconds) => delay(seconds * 1000),
-};
+export class Patience {
+  readonly #pauses: readonly number[];
+  readonly #sleep: PatienceOptions["sleep"];
+  #left: number;
+
+  constructor({ pauses, total, sleep }: PatienceOptions) {
+    this.#pauses = pauses;
+    this.#sleep = sleep;
+    this.#left = total;
+  }
+
+  /** @throws what the last attempt threw */
+  async repeat<T>(mayRepeat: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
+    for (const pause of this.#pauses) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!mayRepeat(error) || pause > this.#left) throw error;
+        this.#left -= pause;
+        await this.#sleep(pause);
+      }
+    }
+    return await work();
+  }
+}
+
+/** Entra gives no promise; what it has not spread after these minutes is for a later run. */
+export const realPatience = () =>
+  new Patience({
+    pauses: [5, 10, 15, 30, 45, 75],
+    total: 300,
+    sleep: (seconds) => delay(seconds * 1000),
+  });
 
 /** Not yet as it should be; a later try may find it so. */
 export class NotYet extends Error {}
 
 export const isNotYet = (error: unknown): error is NotYet => error instanceof NotYet;
-
-/** @throws what the last attempt threw */
-export async function patiently<T>(
-  { pauses, sleep }: Patience,
-  mayRepeat: (error: unknown) => boolean,
-  work: () => Promise<T>,
-): Promise<T> {
-  for (const pause of pauses) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!mayRepeat(error)) throw error;
-      await sleep(pause);
-    }
-  }
-  return await work();
-}

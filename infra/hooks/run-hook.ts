@@ -46,7 +46,7 @@ export async function runHook(hook: Hook): Promise<void> {
       deployment,
       entra: createEntra(cloud, credential),
       connection: connect(credential, { cloud: cloud.name, subscriptionId }),
-      patience: realPatience,
+      patience: realPatience(),
     };
     return await takeHook(hook, surroundings, (line) => console.log(line));
   });

@@ -56,6 +56,6 @@ function explained(step: Step, error: unknown): Outcome {
   if (step.request && (isDenied(error) || statusOf(error) === 403))
     return todo("the signed-in account may not do this.", step.request);
   if (isNotYet(error)) return failed(error.message);
-  const { message } = error instanceof SetupError ? error : explain(error, "finish");
+  const { message } = error instanceof SetupError ? error : explain(error, "finish this");
   return failed(message);
 }

@@ -7,6 +7,7 @@ import {
   healthStep,
   metadataStep,
 } from "../../infra/hooks/steps/smoke-test.ts";
+import { Patience } from "../../infra/hooks/patience.ts";
 import type { Deployment, Resources } from "../../infra/hooks/deployment.ts";
 import { type Connector, startConnectorStack } from "./connector.ts";
 
@@ -20,7 +21,7 @@ it("passes on a connector that is in order", async () => {
   const { url } = connector.host;
   const resources = { url, mcpUrl: `${url}/mcp` } as Resources;
   const deployment = { facade: true } as Deployment;
-  const patience = { pauses: [], sleep: () => Promise.resolve() };
+  const patience = new Patience({ pauses: [], total: 0, sleep: () => Promise.resolve() });
   const lines: string[] = [];
 
   await runSteps(

@@ -1,6 +1,7 @@
 /** A tenant and a subscription right after `azd provision`, and hooks that run against them over TLS. */
 import { readDeployment } from "../../infra/hooks/deployment.ts";
 import { createEntra } from "../../infra/hooks/entra.ts";
+import { Patience } from "../../infra/hooks/patience.ts";
 import { type Hook, type Surroundings, takeHook } from "../../infra/hooks/run-hook.ts";
 import { type Arm, createArm } from "../../local/cloud/arm/arm.ts";
 import { graphClientId } from "../../local/cloud/entra/registrations.ts";
@@ -42,6 +43,11 @@ export async function startHookCloud(): Promise<HookCloud> {
       return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
     },
   };
+  const sleep = (seconds: number) => {
+    slept.push(seconds);
+    cloud.advance(seconds * 1000);
+    return Promise.resolve();
+  };
   const surroundings = (): Surroundings => {
     const deployment = readDeployment(values);
     const authority = entra.origin;
@@ -57,14 +63,7 @@ export async function startHookCloud(): Promise<HookCloud> {
         scope: "https://management.azure.com/.default",
         pollingInterval: 1,
       },
-      patience: {
-        pauses: [60, 120, 240],
-        sleep: (seconds) => {
-          slept.push(seconds);
-          cloud.advance(seconds * 1000);
-          return Promise.resolve();
-        },
-      },
+      patience: new Patience({ pauses: [60, 120, 240], total: 900, sleep }),
     };
   };
   for (const { value, group: displayName } of callers.roles.slice(1))

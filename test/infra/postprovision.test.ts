@@ -1,6 +1,7 @@
 /** Grants, consent and membership after provisioning, and what happens in Entra's bad moments. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { postprovision } from "../../infra/hooks/hooks.ts";
+import { createEntra } from "../../infra/hooks/entra.ts";
 import { rotatorRolesStep } from "../../infra/hooks/steps/rotator.ts";
 import { graphClientId } from "../../local/cloud/entra/registrations.ts";
 import callers from "../../infra/entra/callers.json" with { type: "json" };
@@ -253,6 +254,15 @@ describe("replication lag", () => {
     expect(lines).toContain("    azd hooks run postprovision");
   });
 
+  it("that outlasts all patience is not waited for again by every further step", async () => {
+    cloud.graph.faults.add({ match: /.*/, kind: "404", times: 999 });
+
+    const { lines } = await cloud.take(postprovision);
+
+    expect(lines.filter((line) => line.startsWith("! "))).toHaveLength(7);
+    expect(cloud.slept.reduce((sum, seconds) => sum + seconds)).toBeLessThanOrEqual(900);
+  });
+
   it("at the token endpoint is not taken for a failure of the deployment", async () => {
     cloud.entra.replicas.delays = [0, 5 * minute];
 
@@ -280,6 +290,22 @@ describe("other bad moments", () => {
     cloud.graph.faults.add({ match: /.*/, kind: "429", times: 2, retryAfter: 0 });
 
     expect((await cloud.take(postprovision)).ok).toBe(true);
+  });
+
+  it("of a sign-in that ended are explained", async () => {
+    const nobody = Object.assign(new Error("Run azd auth login"), {
+      name: "CredentialUnavailableError",
+    });
+    const { deployment, ...rest } = cloud.surroundings();
+    const entra = createEntra(deployment.cloud, { getToken: () => Promise.reject(nobody) });
+
+    const { lines, ok } = await cloud.take({
+      ...postprovision,
+      steps: () => postprovision.steps({ ...rest, deployment, entra }),
+    });
+
+    expect(ok).toBe(false);
+    expect(lines[0]).toMatch(/^x .*nobody is signed in\..*azd auth login/);
   });
 
   it("of an outage fail the step with what Graph said, and take the rest", async () => {

@@ -116,6 +116,17 @@ it("names a deleted app registration that still holds the name, and touches noth
   expect(administration.deleted()).toEqual([cloud.app]);
 });
 
+it("stops nothing where it may not look", async () => {
+  state.faults.add({ match: /deletedVaults$/, status: 403, code: "AuthorizationFailed" });
+  cloud.graph.faults.add({ match: /deletedItems/, kind: "403", times: 1 });
+
+  const { lines, ok } = await cloud.take(preprovision);
+
+  expect(ok).toBe(true);
+  expect(lineOf(lines, "Deleted key vault")).toMatch(/^! /);
+  expect(lineOf(lines, "Deleted app registrations")).toMatch(/^! /);
+});
+
 it("asks nothing of Entra before there is an app registration", async () => {
   cloud.values["CLIENT_ID"] = "";
 

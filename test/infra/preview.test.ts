@@ -142,7 +142,7 @@ it("tells a subscription that is not there from one that it may not read", async
   const connection = { ...cloud.connection, subscriptionId: crypto.randomUUID() };
 
   await expect(validate(connection, samplePlan())).rejects.toMatchObject({
-    explanation: { because: "Azure answered SubscriptionNotFound." },
+    explanation: { because: "The answer was SubscriptionNotFound." },
   });
 });
 

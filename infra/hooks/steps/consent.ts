@@ -2,7 +2,7 @@
 import { adminConsentUrl } from "../../../shared/identity/entra-links.ts";
 import type { Deployment } from "../deployment.ts";
 import { type Entra, isLagging, isThereAlready } from "../entra.ts";
-import { type Patience, patiently } from "../patience.ts";
+import type { Patience } from "../patience.ts";
 import { already, done, type Step } from "../step.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { roleNames, servicePrincipalOf } from "./service-principals.ts";
@@ -31,7 +31,7 @@ export function consentStep(
       ],
     },
     async run() {
-      const granted = await patiently(patience, mayRepeat, () => consent(entra, clientId));
+      const granted = await patience.repeat(mayRepeat, () => consent(entra, clientId));
       return granted.length === 0
         ? already("everything it asks for was granted before.")
         : done(`granted ${granted.join(", ")}.`);

@@ -1,7 +1,7 @@
 /** The federated credential by which the connector's managed identity stands in for a secret. */
 import type { Deployment, Registrations, Resources } from "../deployment.ts";
 import { type Entra, isLagging } from "../entra.ts";
-import { type Patience, patiently } from "../patience.ts";
+import type { Patience } from "../patience.ts";
 import { already, done, type Step } from "../step.ts";
 
 interface FederatedCredential {
@@ -36,7 +36,7 @@ export function federationStep(
       ],
     },
     run: () =>
-      patiently(patience, isLagging, async () => {
+      patience.repeat(isLagging, async () => {
         const held = await entra.list<FederatedCredential>(path);
         if (held.some((one) => isSame(one, wanted)))
           return already("the app registration has its federated credential.");

@@ -2,7 +2,7 @@
 import callers from "../../entra/callers.json" with { type: "json" };
 import type { Deployment, Registrations } from "../deployment.ts";
 import { type Entra, isLagging, isThereAlready } from "../entra.ts";
-import { type Patience, patiently } from "../patience.ts";
+import type { Patience } from "../patience.ts";
 import { already, done, type Step } from "../step.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { servicePrincipalOf } from "./service-principals.ts";
@@ -28,7 +28,7 @@ export function groupRolesStep(
       ],
     },
     run: () =>
-      patiently(patience, isLagging, async () => {
+      patience.repeat(isLagging, async () => {
         const api = await servicePrincipalOf(entra, apiClientId);
         const client =
           signInClientId === undefined
@@ -71,7 +71,7 @@ export function memberStep(
     async run() {
       if (!deployer?.isPerson)
         return already("no person deploys; add people to the group yourself.");
-      return await patiently(patience, isLagging, async () => {
+      return await patience.repeat(isLagging, async () => {
         const path = `/groups/${groupId}/members`;
         const members = await entra.list<{ id: string }>(`${path}?$select=id`);
         if (members.some(({ id }) => id === deployer.id)) return already("you are a member.");

@@ -36,6 +36,10 @@ export function deletedAppsCheck(
     `restore: az rest --method POST --url ${cloud.graphRoot}/v1.0/directory/deletedItems/${id}/restore`;
   return {
     name: "Deleted app registrations",
+    request: {
+      who: "somebody who may see the directory",
+      how: ["look for ours: Entra admin center, App registrations, Deleted applications"],
+    },
     async run() {
       const found = await deletedApps(entra, registrations);
       if (found.length === 0) return already("none holds a name of this environment.");
@@ -91,6 +95,10 @@ async function deletedVaults(
 export function deletedVaultCheck(connection: ArmConnection, deployment: Deployment): Step {
   return {
     name: "Deleted key vault",
+    request: {
+      who: "a Key Vault Reader of the subscription",
+      how: ["look for this environment's: az keyvault list-deleted"],
+    },
     async run() {
       const [found] = await deletedVaults(vaultClient(connection), deployment);
       if (!found) return already("none holds the name of this environment's.");

@@ -2,7 +2,7 @@
 import permissions from "../../graph-permissions.json" with { type: "json" };
 import type { Deployment, Registrations, Resources } from "../deployment.ts";
 import { type Entra, isLagging, isThereAlready } from "../entra.ts";
-import { type Patience, patiently } from "../patience.ts";
+import type { Patience } from "../patience.ts";
 import { already, done, failed, type Step } from "../step.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { graphAppId, roleNames, servicePrincipalOf } from "./service-principals.ts";
@@ -20,7 +20,7 @@ export function ownerStep(
       how: [`az ad app owner add --id ${apiClientId} --owner-object-id ${rotatorIdentity}`],
     },
     run: () =>
-      patiently(patience, isLagging, async () => {
+      patience.repeat(isLagging, async () => {
         const owners = await entra.list<{ id: string }>(`${path}?$select=id`);
         const isOwner = owners.some(({ id }) => id === rotatorIdentity);
         if (isOwner) return already("the rotator owns the API app registration.");
@@ -52,7 +52,7 @@ export function rotatorRolesStep(
       ],
     },
     run: () =>
-      patiently(patience, isLagging, async () => {
+      patience.repeat(isLagging, async () => {
         const resource = await servicePrincipalOf(entra, graphAppId);
         const roles = resource.appRoles.filter(({ value }) => names.includes(value ?? ""));
         const unknown = names.filter((name) => !roles.some(({ value }) => value === name));

@@ -1,6 +1,6 @@
 /** Whether a deployed connector answers as it should, asked from outside and without a token. */
 import type { Deployment, Resources } from "../deployment.ts";
-import { isNotYet, NotYet, type Patience, patiently } from "../patience.ts";
+import { isNotYet, NotYet, type Patience } from "../patience.ts";
 import { done, failed, noted, type Step, todo } from "../step.ts";
 
 const deployAgain = {
@@ -13,7 +13,7 @@ export function healthStep(patience: Patience, { url }: Resources): Step {
     name: "Health",
     async run() {
       try {
-        await patiently(patience, isNotYet, async () => {
+        await patience.repeat(isNotYet, async () => {
           const { status, body } = await ask(`${url}/api/health`);
           if (status !== 200) throw new NotYet(`${status}${failing(body)}`);
         });
@@ -53,7 +53,7 @@ export function functionsStep(
     },
     async run() {
       try {
-        const count = await patiently(patience, isNotYet, async () => {
+        const count = await patience.repeat(isNotYet, async () => {
           const listed = await listFunctions(app);
           const missing = functions.filter((name) => !listed.includes(name));
           if (missing.length > 0) throw new NotYet(`it lacks ${summary(missing)}`);
