@@ -230,7 +230,6 @@ module connector 'modules/function-app.bicep' = {
     maximumInstances: maximumInstances
     instanceMemory: 2048
     alwaysReady: alwaysReadyInstances
-    sampling: !mergeApps
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -257,7 +256,6 @@ module rotator 'modules/function-app.bicep' = if (!mergeApps) {
     nodeVersion: nodeVersion
     maximumInstances: 40
     instanceMemory: 512
-    sampling: false
     workspaceId: monitoring.outputs.workspaceId
   }
 }

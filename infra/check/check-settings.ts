@@ -67,10 +67,7 @@ function given({ templates, sources }: Deployed, app: ModuleCall): string[] {
 /** Those that every app has, whatever is passed in. */
 function ownSettings({ templates, sources }: Deployed): string[] {
   const template = templates.get(functionApp) as Template;
-  const evaluate = evaluator(template, sources);
-  return ["hostSettings", "keepEverything"].flatMap((name) => {
-    const variable = template.variables.get(name);
-    const value = variable && evaluate(variable);
-    return value !== undefined && isObject(value) ? Object.keys(value) : [];
-  });
+  const variable = template.variables.get("hostSettings");
+  const value = variable && evaluator(template, sources)(variable);
+  return value !== undefined && isObject(value) ? Object.keys(value) : [];
 }

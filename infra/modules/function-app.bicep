@@ -46,13 +46,12 @@ param instanceMemory int
 @description('Instances for HTTP that are never stopped; each costs also while idle.')
 param alwaysReady int = 0
 
-@description('Whether all log lines are kept: alerts hang on each of those of the rotator.')
-param sampling bool = true
-
 @description('Log Analytics workspace of the diagnostic settings.')
 param workspaceId string
 
 var hostSettings = {
+  // Beside what host.json leaves whole: alerts hang on single lines of the log.
+  AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Request;Exception;Trace'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: hostIdentity.clientId
   AzureWebJobsStorage__blobServiceUri: storage.blob
@@ -61,11 +60,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${hostIdentity.clientId};Authorization=AAD'
 }
-var keepEverything = sampling
-  ? {}
-  : { AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__isEnabled: 'false' }
 var switches = toObject(disabledFunctions, function => 'AzureWebJobs.${function}.Disabled', function => 'true')
-var allSettings = union(hostSettings, keepEverything, settings, switches)
+var allSettings = union(hostSettings, settings, switches)
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName

@@ -133,12 +133,17 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
   // Names
   [
     "infra/storage-names.json",
-    '"queues": ["credential-commands"]',
-    '"queues": ["commands"]',
+    '"queues": ["credential-commands"',
+    '"queues": ["commands"',
     /queues lack credential-commands/,
   ],
-  ["infra/storage-names.json", '["audit"]', '["audit", "more"]', /tables have more/],
-  ["infra/storage-names.json", '["credentials"]', '["credential"]', /containers lack credentials/],
+  ["infra/storage-names.json", '"tables": [', '"tables": ["more", ', /tables have more/],
+  [
+    "infra/storage-names.json",
+    '"containers": ["credentials"',
+    '"containers": ["credential"',
+    /containers lack credentials/,
+  ],
   [
     "infra/storage-names.json",
     '"rotatorQueues": ["credential-commands"]',
