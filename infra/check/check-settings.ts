@@ -13,7 +13,6 @@ const functionApp = "infra/modules/function-app.bicep";
 const hostSettings = [
   /^AzureWebJobsStorage__(?:credential|clientId|(?:blob|queue|table)ServiceUri)$/,
   /^APPLICATIONINSIGHTS_(?:CONNECTION|AUTHENTICATION)_STRING$/,
-  /^AzureFunctionsJobHost__(?:logging|extensions)__\w+$/,
 ];
 
 /** Flex Consumption refuses them, or takes them for something else. */

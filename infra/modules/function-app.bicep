@@ -50,8 +50,6 @@ param alwaysReady int = 0
 param workspaceId string
 
 var hostSettings = {
-  // Beside what host.json leaves whole: alerts hang on single lines of the log.
-  AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Request;Exception;Trace'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: hostIdentity.clientId
   AzureWebJobsStorage__blobServiceUri: storage.blob

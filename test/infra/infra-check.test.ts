@@ -198,6 +198,7 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
   ],
   [alerts, 'ResultCode == "429"', 'StatusCode == "429"', /asks for StatusCode, which is no column/],
   [alerts, "each: ['what']", "each: ['event']", /splits by event/],
+  ["host.json", "Exception;Trace", "Exception", /lines of the log may be left out/],
   // Policy
   [
     storage,
