@@ -58,8 +58,6 @@ interface Page<T> {
   readonly "@odata.nextLink"?: string;
 }
 
-export const isDenied = (error: unknown) => error instanceof GraphError && error.statusCode === 403;
-
 /** What was just made is not known everywhere yet, or two writes met: a repeat will work. */
 export function isLagging(error: unknown): boolean {
   if (!(error instanceof GraphError)) return false;

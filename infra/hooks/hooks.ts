@@ -2,6 +2,7 @@
 import { WebSiteManagementClient } from "@azure/arm-appservice";
 import functions from "../functions.json" with { type: "json" };
 import { clientOptions } from "../azure/connection.ts";
+import type { Registrations, Resources } from "./deployment.ts";
 import { handOver } from "./hand-over.ts";
 import type { Hook, Surroundings } from "./run-hook.ts";
 import type { Step } from "./step.ts";
@@ -64,7 +65,7 @@ export const postprovision: Hook = {
 
 function identitySteps(
   { deployment, entra, patience }: Surroundings,
-  parts: Parameters<typeof federationStep>[3],
+  parts: Registrations & Resources,
 ): Step[] {
   return [
     ...(deployment.credential === "federated"

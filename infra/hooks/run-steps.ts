@@ -1,7 +1,7 @@
 /** Takes every step in turn, whatever becomes of the others, and says what each did. */
 import { SetupError } from "../azure/setup-error.ts";
 import { explain, statusOf } from "../azure/explain.ts";
-import { isDenied, isLagging } from "./entra.ts";
+import { isLagging } from "./entra.ts";
 import { isNotYet } from "./patience.ts";
 import { failed, type Outcome, type Step, todo } from "./step.ts";
 
@@ -53,7 +53,7 @@ function explained(step: Step, error: unknown): Outcome {
       who: "whoever deploys, in some minutes",
       how: ["azd hooks run postprovision"],
     });
-  if (step.request && (isDenied(error) || statusOf(error) === 403))
+  if (step.request && statusOf(error) === 403)
     return todo("the signed-in account may not do this.", step.request);
   if (isNotYet(error)) return failed(error.message);
   const { message } = error instanceof SetupError ? error : explain(error, "finish this");

@@ -352,7 +352,7 @@ describe("modes", () => {
 
     const { lines } = await cloud.take(postprovision);
 
-    expect(lineOf(lines, "Membership in Claude-Connector-Users")).toMatch(/^= .*no person deploys/);
+    expect(lineOf(lines, "Membership in Claude-Connector-Users")).toMatch(/^i .*no person deploys/);
   });
 
   it("with the Entra layer alone do what needs no identity yet", async () => {

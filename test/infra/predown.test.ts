@@ -68,6 +68,7 @@ it("purges the deleted app registration that holds the name, so that nothing blo
 it("leaves app registrations alone that are not deleted, or not of this environment", async () => {
   Object.assign(cloud.app, { uniqueName });
   const other = cloud.entra.registration(cloud.directory.daemon.clientId);
+  Object.assign(other, { uniqueName: "claude-connector-other-abc" });
   cloud.graph.administration.deleteApplication(other, cloud.graph.administration.person());
 
   await cloud.take(predown);

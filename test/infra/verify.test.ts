@@ -160,6 +160,15 @@ it("does not take a refusal for a missing resource", async () => {
   });
 });
 
+it("does not take a group that it may not list for an empty one", async () => {
+  deploy();
+  state.faults.add({ match: /^GET .*\/resources$/, status: 403, code: "AuthorizationFailed" });
+
+  await expect(verify()).rejects.toMatchObject({
+    explanation: { happened: "Could not list the resource group rg-connector: Azure refused." },
+  });
+});
+
 it("names the right that listing app settings takes", async () => {
   deploy();
   state.faults.add({

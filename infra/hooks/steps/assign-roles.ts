@@ -3,19 +3,28 @@ import { type Entra, isThereAlready } from "../entra.ts";
 import type { ServicePrincipal } from "./service-principals.ts";
 
 export interface Assignments {
-  readonly principalId: string;
+  readonly principal: { readonly kind: "servicePrincipal" | "group"; readonly id: string };
   readonly resource: Pick<ServicePrincipal, "id">;
   readonly roleIds: readonly string[];
 }
 
+interface Assignment {
+  readonly principalId: string;
+  readonly resourceId: string;
+  readonly appRoleId: string;
+}
+
 /** @returns ids of the roles that were not held before */
 export async function assignRoles(entra: Entra, wanted: Assignments): Promise<string[]> {
-  const { principalId, resource, roleIds } = wanted;
-  const held = await entra.list<{ principalId: string; appRoleId: string }>(
-    `/servicePrincipals/${resource.id}/appRoleAssignedTo?$select=principalId,appRoleId`,
-  );
+  const { principal, resource, roleIds } = wanted;
+  const principalId = principal.id;
+  const held = await entra.list<Assignment>(listPath(wanted));
   const missing = roleIds.filter(
-    (id) => !held.some((one) => one.principalId === principalId && one.appRoleId === id),
+    (id) =>
+      !held.some(
+        (one) =>
+          one.principalId === principalId && one.resourceId === resource.id && one.appRoleId === id,
+      ),
   );
   for (const appRoleId of missing)
     await entra
@@ -29,4 +38,11 @@ export async function assignRoles(entra: Entra, wanted: Assignments): Promise<st
         if (!isThereAlready(error)) throw error;
       });
   return missing;
+}
+
+/** From the end that has fewer: Microsoft Graph gives roles to every app of a tenant. */
+function listPath({ principal, resource }: Assignments): string {
+  return principal.kind === "group"
+    ? `/servicePrincipals/${resource.id}/appRoleAssignedTo`
+    : `/servicePrincipals/${principal.id}/appRoleAssignments`;
 }

@@ -56,8 +56,9 @@ async function consent(entra: Entra, clientId: string): Promise<string[]> {
       .filter(({ id }) => idsOf("Scope").includes(id))
       .map(({ value }) => value);
     granted.push(...(await grantScopes(entra, { client, resource, scopes })));
-    const wanted = { principalId: client.id, resource, roleIds: idsOf("Role") };
-    granted.push(...roleNames(resource, await assignRoles(entra, wanted)).map(asApplication));
+    const principal = { kind: "servicePrincipal", id: client.id } as const;
+    const given = await assignRoles(entra, { principal, resource, roleIds: idsOf("Role") });
+    granted.push(...roleNames(resource, given).map(asApplication));
   }
   return granted;
 }

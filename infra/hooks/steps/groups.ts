@@ -3,14 +3,14 @@ import callers from "../../entra/callers.json" with { type: "json" };
 import type { Deployment, Registrations } from "../deployment.ts";
 import { type Entra, isLagging, isThereAlready } from "../entra.ts";
 import type { Patience } from "../patience.ts";
-import { already, done, type Step } from "../step.ts";
+import { already, done, noted, type Step } from "../step.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { servicePrincipalOf } from "./service-principals.ts";
 
 /** The role of an app that has none: being allowed to sign in to it. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
-/** The template gives these too; a run that died half-way, or that Entra refused, left some out. */
+/** Not left to the template: Entra refuses to give a role twice, and so a second deployment. */
 export function groupRolesStep(
   entra: Entra,
   patience: Patience,
@@ -37,10 +37,11 @@ export function groupRolesStep(
         const given: string[] = [];
         for (const { value, group: name } of callers.roles) {
           const path = `/groups(uniqueName='${uniqueName}-${value}')?$select=id`;
-          const { id: principalId } = await entra.get<{ id: string }>(path);
-          const roleIds = api.appRoles.filter((role) => role.value === value).map(({ id }) => id);
-          const onApi = await assignRoles(entra, { principalId, resource: api, roleIds });
-          const signIn = { principalId, roleIds: [defaultAccess] };
+          const { id } = await entra.get<{ id: string }>(path);
+          const principal = { kind: "group", id } as const;
+          const roleIds = api.appRoles.filter((one) => one.value === value).map((one) => one.id);
+          const onApi = await assignRoles(entra, { principal, resource: api, roleIds });
+          const signIn = { principal, roleIds: [defaultAccess] };
           const onClient = client ? await assignRoles(entra, { ...signIn, resource: client }) : [];
           if (onApi.length > 0) given.push(`${name} ${value}`);
           else if (onClient.length > 0) given.push(`${name} sign-in`);
@@ -69,8 +70,7 @@ export function memberStep(
       ],
     },
     async run() {
-      if (!deployer?.isPerson)
-        return already("no person deploys; add people to the group yourself.");
+      if (!deployer?.isPerson) return noted("no person deploys; add people to the group yourself.");
       return await patience.repeat(isLagging, async () => {
         const path = `/groups/${groupId}/members`;
         const members = await entra.list<{ id: string }>(`${path}?$select=id`);

@@ -59,7 +59,8 @@ export function rotatorRolesStep(
         if (unknown.length > 0)
           return failed(`Microsoft Graph of this cloud has no ${unknown.join(", ")}.`);
         const roleIds = roles.map(({ id }) => id);
-        const added = await assignRoles(entra, { principalId: rotatorIdentity, resource, roleIds });
+        const principal = { kind: "servicePrincipal", id: rotatorIdentity } as const;
+        const added = await assignRoles(entra, { principal, resource, roleIds });
         return added.length === 0
           ? already("it holds all of them.")
           : done(`granted ${roleNames(resource, added).join(", ")}.`);
