@@ -3,6 +3,7 @@ import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { packagedFiles, zipApp } from "./app-package.ts";
 
 /** Exists only inside the Functions worker, which answers `require` for it. */
 const providedByWorker = "@azure/functions-core";
@@ -150,4 +151,11 @@ async function writePackageJson(root: string, outputFolder: string): Promise<voi
   );
 }
 
-if (import.meta.main) await bundleApp(connector);
+if (import.meta.main) {
+  await bundleApp(connector);
+  const { outputFolder, root } = connector;
+  const funcignore = await readFile(path.join(root, ".funcignore"), "utf8");
+  const zip = zipApp(outputFolder, funcignore);
+  const files = packagedFiles(outputFolder, funcignore).join(", ");
+  console.log(`The package of ${files} is ${Math.ceil(zip.length / 1024)} KB.`);
+}

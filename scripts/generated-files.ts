@@ -7,6 +7,8 @@ import { swaggerDocument } from "../shared/openapi/swagger-document.ts";
 import type { Tool } from "../shared/tools/define-tool.ts";
 import { inputSchema, roleFor } from "../shared/tools/list-tools.ts";
 import { registry } from "../shared/tools/registry.ts";
+import { functionNames } from "./function-names.ts";
+import { graphPermissions } from "./graph-permissions.ts";
 import { apiProperties, readme, settingsFile } from "./power-platform/connector-files.ts";
 
 /** Path from the root of the repository, and what the file must hold. */
@@ -20,6 +22,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     generated("docs/tools.md", toolsPage(registry)),
     ...connectorFiles(),
     generated("infra/graph-permissions.json", JSON.stringify(graphPermissions(registry))),
+    generated("infra/functions.json", JSON.stringify(await functionNames())),
   ]);
 }
 
@@ -41,33 +44,6 @@ function connectorFiles(): (GeneratedFile | Promise<GeneratedFile>)[] {
 async function generated(path: string, source: string): Promise<GeneratedFile> {
   const options = await resolveConfig(path);
   return { path, content: await format(source, { ...options, filepath: path }) };
-}
-
-/** What the app registration asks of Microsoft Graph. */
-interface GraphPermissions extends Record<Mode, string[]> {
-  /** By the name of a tool that writes, as the setting WRITE_TOOLS has it: all that it takes. */
-  writeTools: Record<string, Record<Mode, string[]>>;
-}
-
-/** What writes is off until the write policy names it: until then its permissions are not asked for. */
-function graphPermissions(tools: readonly Tool[]): GraphPermissions {
-  const reading = tools.filter(({ effect }) => effect === "read");
-  const writing = tools.filter(({ effect }) => effect !== "read");
-  return {
-    ...permissionsOfAll(reading),
-    writeTools: Object.fromEntries(writing.map((tool) => [tool.name, permissionsOfAll([tool])])),
-  };
-}
-
-function permissionsOfAll(tools: readonly Tool[]): Record<Mode, string[]> {
-  const of = (mode: Mode): string[] =>
-    [...new Set(tools.flatMap((tool) => permissionsOf(tool, mode)))].toSorted();
-  return { delegated: of("delegated"), application: of("application") };
-}
-
-function permissionsOf(tool: Tool, mode: Mode): readonly string[] {
-  const permissions = tool.permissions[mode];
-  return isUnavailable(permissions) ? [] : permissions;
 }
 
 function toolsPage(tools: readonly Tool[]): string {

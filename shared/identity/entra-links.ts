@@ -3,7 +3,11 @@ import { bearerChallenge } from "./bearer-challenge.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Where an administrator grants the connector every permission that its registration lists. */
-export function adminConsentUrl({ cloud, id, clientId }: Tenant): string {
+export function adminConsentUrl({
+  cloud,
+  id,
+  clientId,
+}: Pick<Tenant, "cloud" | "id" | "clientId">): string {
   return `${cloud.authority}/${id}/adminconsent?client_id=${clientId}`;
 }
 

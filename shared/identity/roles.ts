@@ -3,11 +3,11 @@ import { ConnectorError } from "../errors/connector-error.ts";
 import type { CallerIdentity, ConnectorRole } from "./caller.ts";
 
 /** The security group that carries each role; the deployment creates them under these names. */
-const groups: Record<ConnectorRole, string> = {
-  "Connector.Read": "Claude connector readers",
-  "Connector.Write": "Claude connector writers",
-  "Connector.Approve": "Claude connector approvers",
-  "Connector.Admin": "Claude connector administrators",
+export const roleGroups: Readonly<Record<ConnectorRole, string>> = {
+  "Connector.Read": "Claude-Connector-Users",
+  "Connector.Write": "Claude-Connector-Writers",
+  "Connector.Approve": "Claude-Connector-Approvers",
+  "Connector.Admin": "Claude-Connector-Administrators",
 };
 
 /** @throws ConnectorError `missing_role`: a new sign-in alone would not help. */
@@ -18,7 +18,7 @@ export function requireRole(caller: CallerIdentity, role: ConnectorRole): void {
     happened: "The call was refused.",
     because: `The ${delegated ? "signed-in user" : "calling application"} lacks the app role ${role}.`,
     remedy: delegated
-      ? `Ask an administrator to add you to the group "${groups[role]}"; signing in again without that does not help.`
+      ? `Ask an administrator to add you to the group "${roleGroups[role]}"; signing in again without that does not help.`
       : `Ask an administrator to assign ${role} to the application's service principal; a new token without that does not help.`,
   });
 }

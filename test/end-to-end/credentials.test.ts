@@ -145,7 +145,7 @@ describe("after two runs", () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 403, 403, 403, 403, 403, 403, 403]);
     expect(answers[1].body).toMatchObject({
       code: "missing_role",
-      remedy: expect.stringContaining("Claude connector administrators"),
+      remedy: expect.stringContaining("Claude-Connector-Administrators"),
     });
   });
 

@@ -77,7 +77,7 @@ it("names the app role and its group when a person has none", async () => {
   expect(body).toMatchObject({
     code: "missing_role",
     detail: expect.stringContaining("Connector.Read"),
-    remedy: expect.stringContaining("Claude connector readers"),
+    remedy: expect.stringContaining("Claude-Connector-Users"),
   });
 });
 

@@ -19,9 +19,9 @@ function graphPermissions() {
 }
 
 it("asks the app registration for the permissions that the tools declare, each once", () => {
-  const permissions = graphPermissions();
+  const permissions = graphPermissions() as Record<string, Record<string, string>>;
 
-  expect(permissions["delegated"]).toEqual([
+  expect(Object.keys(permissions["delegated"] ?? {})).toEqual([
     "Calendars.Read",
     "Calendars.Read.Shared",
     "ChannelMessage.Read.All",
@@ -34,7 +34,7 @@ it("asks the app registration for the permissions that the tools declare, each o
     "User.Read",
     "User.ReadBasic.All",
   ]);
-  expect(permissions["application"]).toEqual([
+  expect(Object.keys(permissions["application"] ?? {})).toEqual([
     "Calendars.Read",
     "ChannelMessage.Read.All",
     "Chat.Read.All",
@@ -47,43 +47,21 @@ it("asks the app registration for the permissions that the tools declare, each o
   ]);
 });
 
-it("lists apart what tools that write take, since they are off by default", () => {
-  expect(graphPermissions()["writeTools"]).toEqual({
-    outlook_create_draft: {
-      delegated: ["Mail.ReadWrite", "Mail.ReadWrite.Shared", "MailboxSettings.Read"],
-      application: ["Mail.ReadWrite", "MailboxSettings.Read"],
-    },
-    outlook_send_email: {
-      delegated: [
-        "Mail.Read",
-        "Mail.Read.Shared",
-        "Mail.ReadWrite",
-        "Mail.ReadWrite.Shared",
-        "Mail.Send",
-        "Mail.Send.Shared",
-        "MailboxSettings.Read",
-        "User.Read",
-      ],
-      application: [
-        "Mail.Read",
-        "Mail.ReadWrite",
-        "Mail.Send",
-        "MailboxSettings.Read",
-        "User.ReadBasic.All",
-      ],
-    },
-    outlook_create_event: {
-      delegated: [
-        "Calendars.ReadWrite",
-        "Calendars.ReadWrite.Shared",
-        "MailboxSettings.Read",
-        "User.Read",
-      ],
-      application: ["Calendars.ReadWrite", "MailboxSettings.Read", "User.ReadBasic.All"],
-    },
-    teams_send_chat_message: {
-      delegated: ["Chat.Read", "ChatMessage.Send", "MailboxSettings.Read", "User.Read"],
-      application: [],
-    },
-  });
+it("lists apart what tools that write take beside that, since they are off by default", () => {
+  const writing = graphPermissions()["writing"] as Record<string, Record<string, string>>;
+
+  expect(Object.keys(writing["delegated"] ?? {})).toEqual([
+    "Calendars.ReadWrite",
+    "Calendars.ReadWrite.Shared",
+    "ChatMessage.Send",
+    "Mail.ReadWrite",
+    "Mail.ReadWrite.Shared",
+    "Mail.Send",
+    "Mail.Send.Shared",
+  ]);
+  expect(Object.keys(writing["application"] ?? {})).toEqual([
+    "Calendars.ReadWrite",
+    "Mail.ReadWrite",
+    "Mail.Send",
+  ]);
 });

@@ -36,6 +36,8 @@ export interface AppRegistration {
   readonly objectId: string;
   readonly servicePrincipalId: string;
   readonly displayName: string;
+  /** The name that templates know it by; it stays taken while a deleted application can be restored. */
+  readonly uniqueName: string | undefined;
   /** Milliseconds since 1970. */
   readonly createdDateTime: number;
   /** A public client proves nothing about itself; people sign in with it. */
@@ -69,18 +71,21 @@ export interface AppRegistration {
   readonly lastSignIns: Map<string, number>;
   /** What the registration was before each recent change; see `replicas.ts`. */
   readonly past: PastState[];
+  /** What it asks for on a resource, by its client id, where that is not just what was granted. */
+  readonly asksFor: Map<string, GraphGrants>;
   /** What an administrator consented to on a resource, named by its client id; changing it counts. */
   grantsOn(resourceId: string): GraphGrants;
 }
 
 export const graphClientId = "00000003-0000-0000-c000-000000000000";
-const noGrants: GraphGrants = { delegated: [], application: [] };
+const noGrants = (): GraphGrants => ({ delegated: [], application: [] });
 
 /** The registrations of the sample tenant; grants are read from the directory at every request. */
 export function registrationsOf(directory: Directory, origin: string): AppRegistration[] {
   const { api, client, daemon, managedIdentity, rotatorIdentity, tenantId } = directory;
+  const connectorGrants = noGrants();
   const connector = registration("Connector", api, (resource) =>
-    resource === graphClientId ? directory.api.grants : noGrants,
+    resource === graphClientId ? directory.api.grants : connectorGrants,
   );
   connector.identifierUris.push(api.appIdUri);
   connector.owners.push(rotatorIdentity.principalId);
@@ -93,13 +98,14 @@ export function registrationsOf(directory: Directory, origin: string): AppRegist
     audiences: ["api://AzureADTokenExchange"],
   });
   const signInGrants = { delegated: ["access_as_user"], application: [] };
+  const signInGraphGrants = noGrants();
   const signIn = registration("Connector sign-in", client, (resource) =>
-    resource === directory.api.clientId ? signInGrants : noGrants,
+    resource === directory.api.clientId ? signInGrants : signInGraphGrants,
   );
   const nightly = registration("Nightly daemon", daemon, (resource) =>
     resource === directory.api.clientId
       ? { delegated: [], application: directory.daemon.connectorRoles }
-      : noGrants,
+      : noGrants(),
   );
   addSecret(nightly, daemon.secret, { start: 0, end: Date.UTC(2100, 0) });
   const redirectUris = [
@@ -122,6 +128,8 @@ function registration(
     objectId,
     servicePrincipalId,
     displayName,
+    uniqueName: undefined,
+    asksFor: new Map(),
     createdDateTime: Date.UTC(2023, 1, 1, 8),
     publicClient: false,
     identifierUris: [],

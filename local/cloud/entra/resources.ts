@@ -15,6 +15,7 @@ export interface Resource {
 }
 
 export const storageResource = "https://storage.azure.com";
+export const managementResource = "https://management.azure.com";
 export const vaultResource = "https://vault.azure.net";
 /** The same service under the local name, which the vault's challenge has to give. */
 export const localVaultResource = "https://vault.localhost";
@@ -41,6 +42,13 @@ export function resourcesOf({ api }: Directory): Resource[] {
       clientId: "e406a681-f3d4-42a8-90b6-c2b029497af1",
       displayName: "Azure Storage",
       names: [storageResource],
+      tokenVersion: 1,
+      scopes: ["user_impersonation"],
+    },
+    {
+      clientId: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+      displayName: "Azure Resource Manager",
+      names: [managementResource],
       tokenVersion: 1,
       scopes: ["user_impersonation"],
     },

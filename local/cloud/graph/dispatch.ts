@@ -56,6 +56,7 @@ const shorthands: Record<string, string[]> = {
   "{U}": ["/me", "/users/:user"],
   "{A}": ["/applications/:application", "/:application{applications\\(appId='[^']+'\\)}"],
   "{S}": ["/servicePrincipals/:principal", "/:principal{servicePrincipals\\(appId='[^']+'\\)}"],
+  "{G}": ["/groups/:group", "/:group{groups\\(uniqueName='[^']+'\\)}"],
 };
 
 function expandPath(path: string): string[] {

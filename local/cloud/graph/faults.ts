@@ -6,7 +6,9 @@ import { expiredToken } from "./principal.ts";
 
 export type FaultKind =
   | "403"
+  | "404"
   | "409"
+  | "invalid-reference"
   | "429"
   | "500"
   | "502"
@@ -71,6 +73,15 @@ export function faultError(fault: Fault, authority: string): GraphError | undefi
         "Authorization_RequestDenied",
         "Insufficient privileges to complete the operation.",
       );
+    case "404":
+      return new GraphError(
+        404,
+        "Request_ResourceNotFound",
+        "Resource does not exist or one of its queried reference-property objects are not present.",
+      );
+    // A copy of the directory has not heard of the principal yet.
+    case "invalid-reference":
+      return new GraphError(400, "Request_BadRequest", "Not a valid reference update.");
     case "409":
       return new GraphError(
         409,

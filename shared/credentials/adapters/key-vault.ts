@@ -61,13 +61,18 @@ async function readHistory(client: SecretClient, name: string): Promise<SecretHi
   const versions: VaultVersion[] = [];
   try {
     for await (const version of client.listPropertiesOfSecretVersions(name, { abortSignal }))
-      versions.push(versionOf(version));
+      if (!isPlaceholder(version)) versions.push(versionOf(version));
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode !== 404) throw error;
   }
   if (versions.length > 0)
     return { state: "present", versions: versions.toSorted(byAge).toReversed() };
   return { state: await stateOfEmpty(client, name), versions: [] };
+}
+
+/** The deployment holds the place of a secret that it gives a role on; nobody stored a value yet. */
+function isPlaceholder({ tags, enabled }: SecretProperties): boolean {
+  return tags?.["s"] === "placeholder" && enabled === false;
 }
 
 /** Key Vault lists no versions of a deleted secret, as of one that never was. */

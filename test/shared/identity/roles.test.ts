@@ -30,7 +30,7 @@ it("names the missing role and its group, and says that signing in again does no
 
   expect(error).toMatchObject({ code: "missing_role", status: 403, challenge: undefined });
   expect(error.because).toContain("Connector.Write");
-  expect(error.remedy).toContain('"Claude connector writers"');
+  expect(error.remedy).toContain('"Claude-Connector-Writers"');
   expect(error.remedy).toContain("signing in again without that does not help");
 });
 
@@ -41,10 +41,10 @@ it("tells an application that its service principal needs the role", () => {
 });
 
 it.each([
-  ["Connector.Read", "Claude connector readers"],
-  ["Connector.Write", "Claude connector writers"],
-  ["Connector.Approve", "Claude connector approvers"],
-  ["Connector.Admin", "Claude connector administrators"],
+  ["Connector.Read", "Claude-Connector-Users"],
+  ["Connector.Write", "Claude-Connector-Writers"],
+  ["Connector.Approve", "Claude-Connector-Approvers"],
+  ["Connector.Admin", "Claude-Connector-Administrators"],
 ] as const)("sends who lacks %s to the group %s", (role, group) => {
   expect(refusal({ ...reader, roles: [] }, role).remedy).toContain(`"${group}"`);
 });

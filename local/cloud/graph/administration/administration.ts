@@ -15,6 +15,7 @@ import type { Actor } from "./actor.ts";
 import * as activities from "./audit-activities.ts";
 import { type AuditActivity, AuditLog } from "./audit-log.ts";
 import { ManagementPolicies } from "./management-policies.ts";
+import { SecurityGroup } from "./security-group.ts";
 import { type NewPassword, type NewSecret, newSecret, secretLists } from "./passwords.ts";
 
 export class Administration {
@@ -31,6 +32,10 @@ export class Administration {
   /** What removing a secret that is not there answers: the service has been seen to do either. */
   missingPasswordStatus: 400 | 404 = 400;
   readonly registrations: readonly AppRegistration[];
+  /** Security groups; the first is the one of everybody who may call the connector. */
+  readonly groups: SecurityGroup[];
+  /** Applications that were deleted for good. */
+  readonly purged = new Set<AppRegistration>();
   readonly #directory: Directory;
   readonly #clock: () => number;
   readonly #lastWrites = new Map<AppRegistration, number>();
@@ -43,6 +48,7 @@ export class Administration {
     this.registrations = registrations;
     this.#directory = directory;
     this.#clock = clock;
+    this.groups = [new SecurityGroup(directory.accessGroup)];
   }
 
   /** Another administrator than the rotator: by default Grace Lin. */
@@ -164,6 +170,20 @@ export class Administration {
   restoreApplication(app: AppRegistration, actor: Actor): void {
     const activity = activities.related("Restore application", [activities.applicationTarget(app)]);
     this.#change(app, activity, actor, () => (app.deletedAt = undefined));
+  }
+
+  /** Deleted applications that can still be restored. */
+  deleted(): AppRegistration[] {
+    return this.registrations.filter((app) => app.deletedAt !== undefined && !this.purged.has(app));
+  }
+
+  /** For good: it cannot be restored, and its names are free again. */
+  purgeApplication(app: AppRegistration, actor: Actor): void {
+    this.note(
+      activities.related("Hard Delete application", [activities.applicationTarget(app)]),
+      actor,
+    );
+    this.purged.add(app);
   }
 
   /** A grant or an assignment, which are not kept with the registration, came or went. */

@@ -30,6 +30,12 @@ const membersRead = [
   "Group.ReadWrite.All",
   "Directory.Read.All",
 ];
+const groupsRead = ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"];
+const membersWrite = [
+  "GroupMember.ReadWrite.All",
+  "Group.ReadWrite.All",
+  "Directory.ReadWrite.All",
+];
 const sessionsWrite = ["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 
 type Method = PermissionRule["method"];
@@ -56,6 +62,7 @@ export const applicationRules: readonly PermissionRule[] = [
   owned("POST", "{A}/removeKey", writePasswords),
   owned("GET", "{A}/owners", read),
   owned("DELETE", "{A}/owners/:owner/$ref", write),
+  owned("POST", "{A}/owners/$ref", writePasswords),
   owned("GET", "{A}/federatedIdentityCredentials", federatedRead),
   owned("POST", "{A}/federatedIdentityCredentials", write),
   owned("DELETE", "{A}/federatedIdentityCredentials/:credential", write),
@@ -69,13 +76,20 @@ export const applicationRules: readonly PermissionRule[] = [
   rule("GET", "{S}/memberOf", read),
   owned("GET", "{S}/appRoleAssignments", read),
   owned("GET", "{S}/appRoleAssignedTo", read),
+  rule("POST", "{S}/appRoleAssignedTo", assignmentsWrite),
   rule("DELETE", "{S}/appRoleAssignments/:assignment", assignmentsWrite),
   rule("DELETE", "{S}/appRoleAssignedTo/:assignment", assignmentsWrite),
   rule("GET", "{S}/oauth2PermissionGrants", grantsRead),
   rule("GET", "/oauth2PermissionGrants", grantsRead),
+  rule("POST", "/oauth2PermissionGrants", grantsWrite),
+  rule("PATCH", "/oauth2PermissionGrants/:grant", grantsWrite),
   rule("DELETE", "/oauth2PermissionGrants/:grant", grantsWrite),
   rule("GET", "/policies/defaultAppManagementPolicy", policiesRead),
   rule("GET", "/auditLogs/directoryAudits", auditRead),
-  rule("GET", "/groups/:group/members", membersRead),
+  rule("GET", "{G}", groupsRead),
+  rule("GET", "{G}/members", membersRead),
+  rule("POST", "{G}/members/$ref", membersWrite),
+  ownedList("/directory/deletedItems/microsoft.graph.application"),
+  owned("DELETE", "/directory/deletedItems/:item", write),
   rule("POST", "/users/:user/revokeSignInSessions", sessionsWrite),
 ];

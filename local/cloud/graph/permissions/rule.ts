@@ -6,8 +6,9 @@ export type Workload = "directory" | "outlook" | "sharepoint" | "search" | "team
 export interface PermissionRule {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /**
-   * Also the route that is served. `{U}` stands for `/me` and `/users/:user`; `{A}` and `{S}` for an
-   * application and a service principal, named by object id or as `applications(appId='…')`.
+   * Also the route that is served. `{U}` stands for `/me` and `/users/:user`; `{A}`, `{S}` and
+   * `{G}` for an application, a service principal and a group, named by object id or by another key,
+   * as in `applications(appId='…')` and `groups(uniqueName='…')`.
    */
   readonly path: string;
   readonly workload: Workload;

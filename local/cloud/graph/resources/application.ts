@@ -37,6 +37,7 @@ export const applicationModel: EntityModel = {
     spa: "open",
     tags: ["string"],
     tokenEncryptionKeyId: "string",
+    uniqueName: "string",
     verifiedPublisher: "open",
     web: "open",
   },
@@ -51,7 +52,7 @@ export function applicationResource(
   const isApi = app.identifierUris.length > 0;
   return {
     id: app.objectId,
-    deletedDateTime: null,
+    deletedDateTime: app.deletedAt === undefined ? null : isoDate(app.deletedAt),
     appId: app.clientId,
     createdDateTime: isoDate(app.createdDateTime),
     disabledByMicrosoftStatus: app.issuanceBlocked
@@ -66,6 +67,7 @@ export function applicationResource(
     signInAudience: app.signInAudience,
     tags: [],
     tokenEncryptionKeyId: null,
+    uniqueName: app.uniqueName ?? null,
     servicePrincipalLockConfiguration: null,
     api: {
       acceptMappedClaims: null,

@@ -11,6 +11,8 @@ const connectorRoles = [
   "Connector.Admin",
 ];
 
+const openIdScopes = ["email", "offline_access", "openid", "profile"];
+
 /** A GUID that is always the same for a name. */
 export function derivedId(name: string): string {
   const hex = createHash("sha256").update(name).digest("hex");
@@ -52,6 +54,7 @@ function scopeNames({ directory }: GraphService, clientId: string): string[] {
   return unique([
     ...permissionTable.flatMap(({ delegated, others = [] }) => [...delegated, ...others]),
     ...directory.api.grants.delegated,
+    ...openIdScopes,
   ]);
 }
 

@@ -66,14 +66,38 @@ export function roleAssignments(service: GraphService): Grant[] {
     const names = applicationRoles(client, target.appId);
     return names.map((name) => assignment(client, "ServicePrincipal", target, name, names));
   });
-  return [...ofApps, ...assignmentsOfPeople(service, all)];
+  return [...ofApps, ...assignmentsOfPeople(service, all), ...assignmentsOfGroups(service, all)];
 }
 
-/** What the registration asks for: here exactly what was granted. */
+/** The names that hold what an assignment grants; undefined for a principal that holds none. */
+export function heldRoles(
+  service: GraphService,
+  principalId: string,
+  target: Principal,
+): string[] | undefined {
+  const holder = servicePrincipals(service).find(({ id }) => id === principalId);
+  if (holder) return applicationRoles(holder, target.appId);
+  const person = service.directory.people.find(({ id }) => id === principalId);
+  if (person && target.appId === service.directory.api.clientId) return person.connectorRoles;
+  const group = service.administration.groups.find(({ id }) => id === principalId);
+  return group?.rolesOn(target.appId);
+}
+
+function assignmentsOfGroups(service: GraphService, all: readonly Principal[]): Grant[] {
+  const pairsOf = service.administration.groups.flatMap((group) =>
+    all.map((target) => ({ group, target, names: group.rolesOn(target.appId) })),
+  );
+  return pairsOf.flatMap(({ group, target, names }) =>
+    names.map((name) => assignment(group, "Group", target, name, names)),
+  );
+}
+
+/** What the registration asks for: exactly what was granted, unless it says otherwise. */
 export function requiredAccess(service: GraphService, app: AppRegistration): object[] {
   const resources = [graphClientId, service.directory.api.clientId];
   return resources.flatMap((resourceAppId) => {
-    const { delegated, application } = app.grantsOn(resourceAppId);
+    const { delegated, application } =
+      app.asksFor.get(resourceAppId) ?? app.grantsOn(resourceAppId);
     const resourceAccess = [
       ...delegated.map((name) => ({ id: scopeId(name), type: "Scope" })),
       ...application.map((name) => ({ id: roleId(name), type: "Role" })),
@@ -100,7 +124,7 @@ function assignmentsOfPeople({ directory }: GraphService, all: readonly Principa
 
 function assignment(
   principal: { id: string; displayName: string },
-  principalType: "User" | "ServicePrincipal",
+  principalType: "User" | "Group" | "ServicePrincipal",
   target: Principal,
   name: string,
   names: string[],
@@ -108,7 +132,7 @@ function assignment(
   const resource = {
     id: opaqueId(`${principal.id} ${target.id} ${name}`),
     deletedDateTime: null,
-    appRoleId: roleId(name),
+    appRoleId: name === defaultAccess ? defaultAccess : roleId(name),
     createdDateTime: "2023-02-01T08:00:00Z",
     principalDisplayName: principal.displayName,
     principalId: principal.id,
@@ -118,6 +142,9 @@ function assignment(
   };
   return { resource, client: principal, remove: () => void names.splice(names.indexOf(name), 1) };
 }
+
+/** The role of an app that has none: being allowed to sign in to it. */
+export const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 const pairs = (all: readonly Principal[]) =>
   all.flatMap((client) => all.map((target): [Principal, Principal] => [client, target]));

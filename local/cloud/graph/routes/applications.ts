@@ -21,6 +21,7 @@ import {
   seenApplication,
   writableApplication,
 } from "./open-application.ts";
+import { alreadyReferenced, referencedId } from "./reference.ts";
 import { addKey, parseKeyList, removeKey } from "./keys.ts";
 import { answerList } from "./directory-list.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
@@ -37,6 +38,7 @@ export const applicationRoutes: GraphRoutes = {
   "POST {A}/addKey": addKey,
   "POST {A}/removeKey": removeKey,
   "GET {A}/owners": (call) => answerDirectoryObjects(call, seenApplication(call).owners),
+  "POST {A}/owners/$ref": addOwner,
   "DELETE {A}/owners/:owner/$ref": removeOwner,
   "GET {A}/federatedIdentityCredentials": listFederatedCredentials,
   "POST {A}/federatedIdentityCredentials": addFederatedCredential,
@@ -80,6 +82,14 @@ function updateApplication(call: GraphCall): GraphAnswer {
 function deleteApplication(call: GraphCall): GraphAnswer {
   const app = writableApplication(call);
   call.service.administration.deleteApplication(app, actorOf(call));
+  return { body: undefined };
+}
+
+function addOwner(call: GraphCall): GraphAnswer {
+  const app = writableApplication(call);
+  const owner = referencedId(call);
+  if (app.owners.includes(owner)) throw alreadyReferenced("owners");
+  call.service.administration.addOwner(app, owner, actorOf(call));
   return { body: undefined };
 }
 

@@ -1,26 +1,63 @@
-/** The members of a group, and ending a person's sessions. */
+/** Groups and their members, and ending a person's sessions. */
 import type { GraphAnswer, GraphCall, GraphRoutes } from "../service.ts";
 import { contextOf } from "../service.ts";
+import type { SecurityGroup } from "../administration/security-group.ts";
+import { badRequest } from "../errors.ts";
 import { endSessions, findAccount } from "../resources/user.ts";
 import { answerDirectoryObjects } from "./directory-objects.ts";
 import { actorOf, notFound, requireAdministrator } from "./open-application.ts";
+import { alreadyReferenced, referencedId } from "./reference.ts";
 
 export const groupRoutes: GraphRoutes = {
-  "GET /groups/:group/members": listMembers,
+  "GET {G}": getGroup,
+  "GET {G}/members": listMembers,
+  "POST {G}/members/$ref": addMember,
   "POST /users/:user/revokeSignInSessions": revokeSessions,
 };
 
-/** Everybody with a role on the connector's API is a member. */
-function listMembers(call: GraphCall): GraphAnswer {
-  const { accessGroup, people } = call.service.directory;
-  const id = call.param("group");
-  if (id.toLowerCase() !== accessGroup.id) throw notFound(id);
-  const members = people.filter(({ connectorRoles }) => connectorRoles.length > 0);
-  return answerDirectoryObjects(
-    call,
-    members.map((person) => person.id),
-  );
+function getGroup(call: GraphCall): GraphAnswer {
+  const { id, displayName, uniqueName = null } = openGroup(call);
+  const context = contextOf(call.service, "groups/$entity");
+  const kind = { mailEnabled: false, securityEnabled: true, groupTypes: [] };
+  return { body: { ...context, id, displayName, uniqueName, ...kind } };
 }
+
+function listMembers(call: GraphCall): GraphAnswer {
+  return answerDirectoryObjects(call, membersOf(call, openGroup(call)));
+}
+
+function addMember(call: GraphCall): GraphAnswer {
+  requireAdministrator(call);
+  const { service } = call;
+  const group = openGroup(call);
+  const id = referencedId(call);
+  if (membersOf(call, group).includes(id)) throw alreadyReferenced("members");
+  const person = service.directory.people.find((one) => one.id === id);
+  if (!person) throw badRequest("Not a valid reference update.", "Request_BadRequest");
+  if (isAccessGroup(call, group)) person.connectorRoles.push("Connector.Read");
+  else group.memberIds.push(id);
+  return { body: undefined };
+}
+
+function openGroup(call: GraphCall): SecurityGroup {
+  const key = call.param("group");
+  const uniqueName = /\(uniqueName='([^']+)'\)$/.exec(key)?.[1];
+  const found = call.service.administration.groups.find((group) =>
+    uniqueName === undefined ? group.id === key.toLowerCase() : group.uniqueName === uniqueName,
+  );
+  if (!found) throw notFound(uniqueName ?? key);
+  return found;
+}
+
+/** Everybody with a role on the connector's API is a member of the access group. */
+function membersOf(call: GraphCall, group: SecurityGroup): string[] {
+  if (!isAccessGroup(call, group)) return group.memberIds;
+  const { people } = call.service.directory;
+  return people.filter(({ connectorRoles }) => connectorRoles.length > 0).map(({ id }) => id);
+}
+
+const isAccessGroup = ({ service }: GraphCall, { id }: SecurityGroup) =>
+  id === service.directory.accessGroup.id;
 
 function revokeSessions(call: GraphCall): GraphAnswer {
   const { service } = call;

@@ -87,7 +87,7 @@ export const denied = () =>
     "Insufficient privileges to complete the operation.",
   );
 
-function mayWrite(call: GraphCall, owners: readonly string[]): boolean {
+export function mayWrite(call: GraphCall, owners: readonly string[]): boolean {
   const { principal, service } = call;
   if (principal.mode === "application") return reaches(call, owners);
   return [...service.directory.administratorIds, ...owners].includes(principal.objectId);

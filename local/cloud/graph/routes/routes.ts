@@ -9,6 +9,7 @@ import { scheduleRoutes } from "./calendar-schedule.ts";
 import { calendarRoutes } from "./calendar.ts";
 import { eventRoutes } from "./events.ts";
 import { meetingTimeRoutes } from "./meeting-times.ts";
+import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryAuditRoutes } from "./directory-audits.ts";
 import { driveRoutes } from "./drives.ts";
 import { grantRoutes } from "./grants.ts";
@@ -31,6 +32,7 @@ import { userRoutes } from "./users.ts";
 export const allRoutes: GraphRoutes = {
   ...userRoutes,
   ...applicationRoutes,
+  ...deletedItemRoutes,
   ...servicePrincipalRoutes,
   ...grantRoutes,
   ...policyRoutes,

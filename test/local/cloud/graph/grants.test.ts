@@ -135,6 +135,92 @@ describe("permissions", () => {
   });
 });
 
+describe("an administrator", () => {
+  const scopes = [
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Group.ReadWrite.All",
+  ].join(" ");
+  const graphId = async () =>
+    (
+      await cloud.rotator
+        .api("/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+        .get()
+    ).id as string;
+
+  it("gives a role once; a second time and to nobody are refused in Graph's own words", async () => {
+    const admin = cloud.administrator(scopes);
+    const [held] = await list(`${principal()}/appRoleAssignments`);
+    const resourceId = held!["resourceId"]!;
+    const path = `/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+    const { principalId, appRoleId } = held!;
+
+    const twice = await refusal(admin.api(path).post({ principalId, resourceId, appRoleId }));
+    const nobody = crypto.randomUUID();
+    const lost = admin.api(path).post({ principalId: nobody, resourceId, appRoleId });
+    const rotator = cloud.rotator.api(path).post({ principalId, resourceId, appRoleId });
+
+    expect(twice).toEqual({ status: 400, code: "Request_BadRequest" });
+    await expect(lost).rejects.toThrow("Not a valid reference update.");
+    expect((await refusal(rotator)).status).toBe(403);
+  });
+
+  it("grants scopes in one entry, which is changed and not doubled", async () => {
+    const admin = cloud.administrator(scopes);
+    const grants = cloud.directory.api.grants.delegated;
+    grants.splice(0);
+    const clientId = cloud.app.servicePrincipalId;
+    const entry = { clientId, consentType: "AllPrincipals", resourceId: await graphId() };
+
+    const made = await admin.api("/oauth2PermissionGrants").post({ ...entry, scope: "User.Read" });
+    const twice = await refusal(
+      admin.api("/oauth2PermissionGrants").post({ ...entry, scope: "Mail.Read" }),
+    );
+    await admin.api(`/oauth2PermissionGrants/${made.id}`).patch({ scope: "User.Read Mail.Read" });
+
+    expect(twice).toEqual({ status: 409, code: "Request_MultipleObjectsWithSameKeyValue" });
+    expect(grants).toEqual(["User.Read", "Mail.Read"]);
+  });
+
+  it("adds owners and members once, by reference", async () => {
+    const admin = cloud.administrator(scopes);
+    const mia = cloud.directory.people.find(({ displayName }) => displayName === "Mia Novak")!;
+    const base = `${cloud.network.origin("graph.localhost")}/v1.0/directoryObjects`;
+    const reference = { "@odata.id": `${base}/${mia.id}` };
+    const members = `/groups/${cloud.directory.accessGroup.id}/members/$ref`;
+    const owners = `/applications/${cloud.app.objectId}/owners/$ref`;
+
+    await admin.api(members).post(reference);
+    await admin.api(owners).post(reference);
+    const twice = [
+      await refusal(admin.api(members).post(reference)),
+      await refusal(admin.api(owners).post(reference)),
+    ];
+
+    expect(mia.connectorRoles).toEqual(["Connector.Read"]);
+    expect(cloud.app.owners).toContain(mia.id);
+    expect(twice.map(({ status }) => status)).toEqual([400, 400]);
+  });
+
+  it("finds a deleted application among the deleted items, and purges it for good", async () => {
+    const { administration } = cloud.graph;
+    const admin = cloud.administrator(scopes);
+    const items = "/directory/deletedItems/microsoft.graph.application";
+    administration.deleteApplication(cloud.app, administration.person());
+
+    const found = (await admin.api(items).get()) as List;
+    await admin.api(`/directory/deletedItems/${cloud.app.objectId}`).delete();
+    const again = await refusal(
+      admin.api(`/directory/deletedItems/${cloud.app.objectId}`).delete(),
+    );
+
+    expect(found.value).toMatchObject([{ id: cloud.app.objectId }]);
+    expect(((await admin.api(items).get()) as List).value).toEqual([]);
+    expect(again.status).toBe(404);
+  });
+});
+
 describe("federated credentials", () => {
   const path = () => `/applications/${cloud.app.objectId}/federatedIdentityCredentials`;
 

@@ -20,7 +20,7 @@ const member = (id: string, change: Partial<Member> = {}): Member => ({
   id,
   name: `Name of ${id}`,
   kind: "person",
-  group: "Claude connector readers",
+  group: "Claude-Connector-Users",
   guest: false,
   disabled: false,
   ...change,
