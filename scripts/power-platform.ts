@@ -42,9 +42,7 @@ if ("wrong" in checked) {
     new URL("helpdesk-reply.zip", to),
     await packed(new URL("flows/helpdesk-reply/", from)),
   );
-  console.log(
-    "out/power-platform/ holds the connector's files for your organisation, and a flow.",
-  );
+  console.log("out/power-platform/ holds the connector's files for your organisation, and a flow.");
 }
 
 /** A folder as the zip that Power Automate imports. */
