@@ -13,7 +13,7 @@ import { enqueue } from "./enqueue.ts";
 import { newInvocationId } from "./invocation-id.ts";
 import { checkOutputSchema } from "./output-schema.ts";
 import type { Quotas } from "./quotas.ts";
-import { issueToken, type SignInParts } from "./renew-sign-in.ts";
+import { issueToken, keepToken, type SignInParts } from "./renew-sign-in.ts";
 import { parseRequest, requireShallow } from "./request-schema.ts";
 import type { InvocationStore } from "./store.ts";
 import type {
@@ -26,7 +26,7 @@ import type {
 
 export interface AcceptParts extends SignInParts {
   readonly store: InvocationStore;
-  readonly quotas: Quotas;
+  readonly quotas: Pick<Quotas, "enter" | "requireTokens">;
   readonly catalogue: Catalogue;
   /** Of requests that name none. */
   readonly model: string;
@@ -68,7 +68,7 @@ export async function accept(posted: Posted, parts: AcceptParts): Promise<Invoca
   const added = await add(key, acceptedRequest(request, call.caller), idempotency, parts);
   if (!added.added) return { ...owner, id: requireSame(added, bodyDigest) };
 
-  await keepToken(key, token, parts);
+  if (token !== undefined) await keepSignIn(key, token, parts);
   await enqueue(key, parts);
   return key;
 }
@@ -133,13 +133,13 @@ async function forget(key: InvocationKey, store: InvocationStore): Promise<void>
 }
 
 /** Accepted without: then it waits for the requester's next poll. */
-async function keepToken(
+async function keepSignIn(
   key: InvocationKey,
-  token: StoredToken | undefined,
-  { store }: AcceptParts,
+  token: StoredToken,
+  parts: AcceptParts,
 ): Promise<void> {
   try {
-    if (token !== undefined) await store.writeToken(key, token);
+    await keepToken(key, token, parts);
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
     logError(`invocation ${key.id} waits for another sign-in: ${error.message}`);

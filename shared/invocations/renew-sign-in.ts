@@ -12,7 +12,10 @@ import {
 } from "./types.ts";
 
 export interface SignInParts extends EnqueueParts {
-  readonly store: Pick<InvocationStore, "update" | "readToken" | "writeToken">;
+  readonly store: Pick<
+    InvocationStore,
+    "read" | "update" | "readToken" | "writeToken" | "eraseToken"
+  >;
   readonly graphTokens: GraphTokens;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -49,14 +52,25 @@ export async function renewSignIn(
   const stored = waits ? undefined : await parts.store.readToken(record);
   if (stored !== undefined && stored.expiresAt - parts.now() > renewedBelowMs) return record;
   try {
-    const token = await issueToken(record, call, parts, { fresh: true });
-    await parts.store.writeToken(record, token);
+    await keepToken(record, await issueToken(record, call, parts, { fresh: true }), parts);
   } catch (error) {
     // Only one that waits is held up by this: another poll may fare better in time.
     if (waits || !(error instanceof ConnectorError)) throw error;
     return record;
   }
   return waits ? await resume(record, parts) : record;
+}
+
+/** Unless the invocation ended meanwhile: then nobody would erase it any more. @throws CallFailure */
+export async function keepToken(
+  key: InvocationKey,
+  token: StoredToken,
+  { store }: Pick<SignInParts, "store">,
+): Promise<void> {
+  await store.writeToken(key, token);
+  // The token is erased after the record says that it ended: what has not ended yet is erased later.
+  const record = await store.read(key);
+  if (record === undefined || finalStatuses.has(record.status)) await store.eraseToken(key);
 }
 
 async function resume(record: InvocationRecord, parts: SignInParts): Promise<InvocationRecord> {

@@ -259,6 +259,20 @@ describe("the requester's sign-in", () => {
     expect(await test.desk.read(key.id, callOf())).toMatchObject({ status: "running" });
   });
 
+  it("is not kept for what ended while Entra was asked", async () => {
+    const key = await stored({ status: "running" });
+    // As its worker ends it: the record first, then the token.
+    test.graphTokens.meanwhile = async () => {
+      await storage.store.update(key, () => ({ status: "succeeded" }));
+      await storage.store.eraseToken(key);
+    };
+
+    await test.desk.read(key.id, callOf());
+
+    expect(test.graphTokens.asked).toHaveLength(1);
+    expect(await storage.store.readToken(key)).toBeUndefined();
+  });
+
   it("is none of an application's", async () => {
     const key = await stored({ status: "running", mode: "application" });
 

@@ -40,7 +40,6 @@ function acceptParts(world: InvocationWorld): AcceptParts {
     quotas: {
       enter: async (key) => await store.enter(key),
       requireTokens: async () => undefined,
-      charge: async () => undefined,
     },
     graphTokens: { forCaller: () => ({ token: async () => token }) },
     catalogue: { tools: [getMe], disabled: new Set() },

@@ -18,6 +18,8 @@ import { anna, type TestStorage } from "./test-storage.ts";
 export class FakeGraphTokens implements GraphTokens {
   readonly asked: { accessToken: string; options: GraphTokenOptions | undefined }[] = [];
   refusal: ConnectorError | undefined;
+  /** What happens while Entra thinks. */
+  meanwhile: (() => Promise<void>) | undefined;
   readonly #clock: { now: number };
   lifeMs = 3_600_000;
 
@@ -30,6 +32,7 @@ export class FakeGraphTokens implements GraphTokens {
       token: async (options?: GraphTokenOptions) => {
         this.asked.push({ accessToken: caller.accessToken, options });
         if (this.refusal !== undefined) throw this.refusal;
+        await this.meanwhile?.();
         return {
           accessToken: `graph-${this.asked.length}`,
           scopes: ["Mail.Read"],
