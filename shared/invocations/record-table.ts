@@ -75,11 +75,12 @@ export function createRecordTable(
     return row as unknown as KeyRow | undefined;
   }
 
-  async function remove(action: string, partition: string, row: string): Promise<void> {
+  async function remove(action: string, partition: string, row: string, etag = "*") {
     try {
-      await call(action, async (table) => await table.deleteEntity(partition, row));
+      await call(action, async (table) => await table.deleteEntity(partition, row, { etag }));
     } catch (failure) {
-      if ((failure as CallFailure).kind !== "notFound") throw failure;
+      const { kind } = failure as CallFailure;
+      if (kind !== "notFound" && kind !== "conflict") throw failure;
     }
   }
 
@@ -157,16 +158,17 @@ export function createRecordTable(
       const ended = new Date(now()).toISOString();
       const filter = `${startsWith("RowKey", keyPrefix)} and expires lt ${quoted(ended)}`;
       const rows = await call("list keys", async (table) => {
-        const found: [string, string][] = [];
-        for await (const { partitionKey = "", rowKey = "" } of table.listEntities({
+        const found: [string, string, string][] = [];
+        for await (const { partitionKey = "", rowKey = "", etag } of table.listEntities({
           queryOptions: { filter },
         })) {
-          found.push([partitionKey, rowKey]);
+          found.push([partitionKey, rowKey, etag]);
           if (found.length === most) break;
         }
         return found;
       });
-      for (const [partition, row] of rows) await remove("remove a key", partition, row);
+      // Unless a request has taken it anew in between.
+      for (const row of rows) await remove("remove a key", ...row);
       return rows.length;
     },
   };

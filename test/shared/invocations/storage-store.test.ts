@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newInvocationId } from "../../../shared/invocations/invocation-id.ts";
+import { createRecordTable } from "../../../shared/invocations/record-table.ts";
 import type { InvocationStore } from "../../../shared/invocations/store.ts";
 import type { InvocationKey, StoredToken } from "../../../shared/invocations/types.ts";
 import { noDocument } from "../../../shared/storage/documents.ts";
@@ -134,6 +135,37 @@ describe("idempotency keys", () => {
     const answer = await store.add({ record: newRecord(later), idempotency });
 
     expect(answer).toEqual({ added: true });
+    expect(await store.readKey(later, idempotency.key)).toMatchObject({ id: later.id });
+  });
+});
+
+describe("idempotency keys whose day is over", () => {
+  const idempotency = { key: "k", bodyDigest: "d" };
+
+  it("are removed, but not from under a request that takes one anew meanwhile", async () => {
+    await store.add({ record: newRecord(keyOf()), idempotency });
+    storage.clock.now += 24 * 60 * 60_000 + 1;
+    const later = keyOf();
+    let taken: Promise<unknown> | undefined;
+    const { table } = storage;
+    const listEntities = table.listEntities.bind(table);
+    const raced = createRecordTable(
+      async () =>
+        Object.assign(Object.create(table) as typeof table, {
+          // Between the list and the removal, somebody posts with the key.
+          deleteEntity: (async (...removed) => {
+            taken ??= store.add({ record: newRecord(later), idempotency });
+            await taken;
+            return await table.deleteEntity(...removed);
+          }) as typeof table.deleteEntity,
+          listEntities,
+        }),
+      () => storage.clock.now,
+    );
+
+    await raced.removeKeys(10);
+
+    expect(await taken).toEqual({ added: true });
     expect(await store.readKey(later, idempotency.key)).toMatchObject({ id: later.id });
   });
 });
