@@ -44,6 +44,7 @@ const count = unless(
   (value) => Number.isInteger(value) && Number(value) >= 0,
   "is not a whole number",
 );
+const text = unless((value) => typeof value === "string", "is not a text");
 const number = unless((value) => Number.isFinite(value), "is not a number");
 const schema: Check = (value, place, depth) => {
   checkSchema(value, place, depth);
@@ -56,13 +57,12 @@ const schemas: Check = (value, place, depth) => {
 };
 
 const keywords: Readonly<Record<string, Check>> = {
-  $schema: anything,
-  $id: anything,
-  $comment: anything,
-  title: anything,
-  description: anything,
+  $schema: text,
+  $comment: text,
+  title: text,
+  description: text,
   default: anything,
-  examples: anything,
+  examples: unless(Array.isArray, "is not a list of values"),
   const: anything,
   enum: unless(isFilled, "is not a list of values"),
   type: unless(
@@ -105,6 +105,8 @@ const keywords: Readonly<Record<string, Check>> = {
 };
 
 function reasonFor(keyword: string): string {
+  if (keyword === "$id" || keyword === "$anchor")
+    return `holds ${keyword}: nothing can refer to it, leave it out`;
   if (keyword === "$ref" || keyword === "$defs" || keyword === "definitions")
     return `holds ${keyword}: write each definition out where it is used`;
   if (keyword === "pattern" || keyword === "patternProperties")
