@@ -23,6 +23,8 @@ export interface Quotas {
   requireTokens(caller: Omit<InvocationKey, "id">, limits: Limits): Promise<void>;
   /** Counts tokens against the day. Where storage fails in between, they may count twice. */
   charge(caller: Omit<InvocationKey, "id">, tokens: number): Promise<void>;
+  /** Forgets what days before yesterday counted, a bounded number of rows; resolves to how many. */
+  removeOldDays(): Promise<number>;
 }
 
 export interface QuotaOptions {
@@ -36,27 +38,33 @@ export interface QuotaOptions {
 /** A place becomes free when any invocation ends. */
 const placeWaitSeconds = 30;
 const attempts = 10;
+const mostRemoved = 500;
+const dayMs = 24 * 60 * 60_000;
 
 export function createQuotas({ store, now = Date.now, ...options }: QuotaOptions): Quotas {
   const open = openTable(options.tableServiceUrl, quotaTableName, options.azure);
 
+  async function requirePlace({ tenantKey, callerId }: InvocationKey, limits: Limits) {
+    const present = await Array.fromAsync(store.active(tenantKey));
+    const own = present.filter((one) => one.callerId === callerId);
+    if (own.length > limits.invocationsPerCaller) throw callerFull(limits);
+    if (present.length > limits.invocations) throw tenantFull(limits);
+  }
+
   return {
     async enter(key, limits) {
-      // First in, then counted: of several at once, none slips past the limit.
-      await store.enter(key);
-      const present = await Array.fromAsync(store.active(key.tenantKey));
-      const own = present.filter(({ callerId }) => callerId === key.callerId);
-      const full =
-        own.length > limits.invocationsPerCaller
-          ? callerFull(limits)
-          : present.length > limits.invocations && tenantFull(limits);
-      if (!full) return;
-      await store.leave(key);
-      throw full;
+      try {
+        // First in, then counted: of several at once, none slips past the limit.
+        await store.enter(key);
+        await requirePlace(key, limits);
+      } catch (error) {
+        await store.leave(key);
+        throw error;
+      }
     },
 
     async requireTokens({ tenantKey, callerId }, limits) {
-      const day = new Date(now()).toISOString().slice(0, 10);
+      const day = dayOf(now());
       let own = 0;
       let all = 0;
       for (const row of await rowsOf(open, `${tenantKey} ${day}`)) {
@@ -72,14 +80,24 @@ export function createQuotas({ store, now = Date.now, ...options }: QuotaOptions
     },
 
     async charge({ tenantKey, callerId }, tokens) {
-      const partitionKey = `${tenantKey} ${new Date(now()).toISOString().slice(0, 10)}`;
+      const day = dayOf(now());
+      const partitionKey = `${tenantKey} ${day}`;
       for (let attempt = 1; ; attempt += 1)
         try {
-          return await add(await open(), { partitionKey, rowKey: callerId, tokens });
+          return await add(await open(), { partitionKey, rowKey: callerId, day, tokens });
         } catch (error) {
           const failure = storageFailure("Table storage, count tokens", error);
           if (failure.kind !== "conflict" || attempt === attempts) throw failure;
         }
+    },
+
+    async removeOldDays() {
+      try {
+        // Whoever began to count before midnight may still be at it.
+        return await removeBefore(dayOf(now() - dayMs), await open());
+      } catch (error) {
+        throw storageFailure("Table storage, remove the tokens of old days", error);
+      }
     },
   };
 }
@@ -88,6 +106,8 @@ interface Row {
   readonly partitionKey: string;
   /** Object id of the caller. */
   readonly rowKey: string;
+  /** `2026-03-02`, UTC. */
+  readonly day: string;
   readonly tokens: number;
 }
 
@@ -109,8 +129,21 @@ async function add(table: TableClient, row: Row): Promise<void> {
     });
 }
 
+async function removeBefore(day: string, table: TableClient): Promise<number> {
+  const filter = `day lt ${quoted(day)}`;
+  let removed = 0;
+  for await (const { partitionKey, rowKey } of table.listEntities<Row>({
+    queryOptions: { filter },
+  })) {
+    await table.deleteEntity(partitionKey, rowKey).catch(ifMissing);
+    removed += 1;
+    if (removed === mostRemoved) break;
+  }
+  return removed;
+}
+
 function ifMissing(error: unknown): undefined {
-  const { kind }: CallFailure = storageFailure("Table storage, read a caller's tokens", error);
+  const { kind }: CallFailure = storageFailure("Table storage, a caller's tokens", error);
   if (kind !== "notFound") throw error;
 }
 
@@ -141,6 +174,9 @@ function exceeded(because: string, retryAfterSeconds: number): ConnectorError {
 }
 
 function secondsToMidnight(now: number): number {
-  const day = 24 * 60 * 60_000;
-  return Math.ceil((day - (now % day)) / 1000);
+  return Math.ceil((dayMs - (now % dayMs)) / 1000);
+}
+
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CallFailure } from "../../../shared/errors/call-failure.ts";
 import { newInvocationId } from "../../../shared/invocations/invocation-id.ts";
 import type { Quotas } from "../../../shared/invocations/quotas.ts";
 import { testTenant } from "../../fakes/fake-tool-context.ts";
@@ -70,6 +71,21 @@ describe("requests under way", () => {
     expect(await underWay()).toBe(entered);
   });
 
+  it("do not count one that could not be counted in", async () => {
+    let listed = false;
+    storage.faults.decide = (call) => {
+      const fails = call.startsWith("GET table") && !listed;
+      listed ||= fails;
+      return fails ? "before" : undefined;
+    };
+
+    await expect(enter()).rejects.toBeInstanceOf(CallFailure);
+    storage.faults.decide = () => undefined;
+
+    expect(listed).toBe(true);
+    expect(await underWay()).toBe(0);
+  });
+
   it("of one tenant are not those of another whose name begins alike", async () => {
     for (const callerId of [anna, anna, anna, ben, ben]) await enter(callerId);
     tenantKey += "x";
@@ -102,6 +118,25 @@ describe("the tokens of a day", () => {
     await expect(require(ben)).rejects.toMatchObject({
       because: expect.stringContaining("(TOKENS_PER_DAY)"),
     });
+  });
+
+  it("are forgotten once their day is long over, no sooner", async () => {
+    const dayMs = 24 * 60 * 60_000;
+    await quotas.charge(caller(), 100);
+
+    storage.clock.now += dayMs;
+    await quotas.removeOldDays();
+    storage.clock.now -= dayMs;
+    await expect(require()).rejects.toMatchObject({ code: "quota_exceeded" });
+    storage.clock.now += 2 * dayMs;
+    await quotas.charge(caller(), 100);
+    const removed = await quotas.removeOldDays();
+
+    expect(removed).toBeGreaterThan(0);
+    expect(await quotas.removeOldDays()).toBe(0);
+    await expect(require()).rejects.toMatchObject({ code: "quota_exceeded" });
+    storage.clock.now -= 2 * dayMs;
+    await expect(require()).resolves.toBeUndefined();
   });
 
   it("begin anew at midnight UTC", async () => {
