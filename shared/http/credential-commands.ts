@@ -14,7 +14,7 @@ import { ConnectorError } from "../errors/connector-error.ts";
 import { requireRole } from "../identity/roles.ts";
 import type { VerifiedCall } from "../identity/verify-access-token.ts";
 import type { Services } from "../services.ts";
-import { explainIssue } from "../tools/arguments.ts";
+import { explainIssues } from "../tools/arguments.ts";
 import { readJsonBody } from "./json-body.ts";
 import { commonHeaders } from "./problem.ts";
 import { explained } from "./respond.ts";
@@ -77,7 +77,7 @@ function parseCommand(
   const all = { ...fields, ...derived[action]?.(), action };
   const parsed = commandSchema.safeParse(all, { reportInput: true });
   if (parsed.success) return { dryRun, command: parsed.data };
-  throw invalid(parsed.error.issues.map((issue) => explainIssue(issue)).join(" "));
+  throw invalid(explainIssues(parsed.error.issues));
 }
 
 /** The path names a credential by its key id alone. */

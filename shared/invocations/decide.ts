@@ -6,7 +6,7 @@ import { ConnectorError } from "../errors/connector-error.ts";
 import type { Caller } from "../identity/caller.ts";
 import { requireRole } from "../identity/roles.ts";
 import type { VerifiedCall } from "../identity/verify-access-token.ts";
-import { explainIssue } from "../tools/arguments.ts";
+import { explainIssues } from "../tools/arguments.ts";
 import { enqueue, type EnqueueParts } from "./enqueue.ts";
 import { noSuchInvocation } from "./not-found.ts";
 import type { InvocationStore, StoredDocument } from "./store.ts";
@@ -74,7 +74,7 @@ function parseDecision(body: unknown): Decision {
   if (parsed.success) return parsed.data;
   throw new ConnectorError("invalid_input", {
     happened: "Nothing was decided.",
-    because: parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
+    because: explainIssues(parsed.error.issues),
     remedy: 'Send digest, decision ("approve" or "reject") and, if you like, reason.',
   });
 }

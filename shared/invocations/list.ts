@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ConnectorError } from "../errors/connector-error.ts";
 import { requireRole } from "../identity/roles.ts";
 import type { VerifiedCall } from "../identity/verify-access-token.ts";
-import { explainIssue } from "../tools/arguments.ts";
+import { explainIssues } from "../tools/arguments.ts";
 import { isInvocationId } from "./invocation-id.ts";
 import type { InvocationStore } from "./store.ts";
 import type { InvocationRecord, InvocationStatus, InvocationSummary } from "./types.ts";
@@ -77,7 +77,7 @@ function parseQuery(query: Readonly<Record<string, string>>): z.output<typeof qu
   if (parsed.success) return parsed.data;
   throw new ConnectorError("invalid_input", {
     happened: "Nothing was listed.",
-    because: parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
+    because: explainIssues(parsed.error.issues),
     remedy: "The address takes all, status, size and cursor.",
   });
 }

@@ -1,6 +1,6 @@
 /** What a caller may ask for, field by field, and how much of it. */
 import * as z from "zod";
-import { explainIssue } from "../tools/arguments.ts";
+import { explainIssues } from "../tools/arguments.ts";
 import { parseUri } from "../tools/uri.ts";
 import { notAccepted } from "./not-accepted.ts";
 
@@ -91,7 +91,7 @@ export function parseRequest(body: unknown): RequestBody {
   if (parsed.success) return parsed.data;
   const fields = Object.keys(requestSchema.shape).join(", ");
   throw notAccepted(
-    parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
+    explainIssues(parsed.error.issues),
     `A request takes ${fields}; docs/invocations.md describes each.`,
   );
 }

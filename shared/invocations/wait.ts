@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Clock } from "../clock.ts";
 import { ConnectorError } from "../errors/connector-error.ts";
-import { explainIssue } from "../tools/arguments.ts";
+import { explainIssues } from "../tools/arguments.ts";
 import type { InvocationRecord } from "./types.ts";
 
 /** Below the 120 s after which a flow gives a call up. */
@@ -18,7 +18,7 @@ export function parseWait(body: unknown): number {
   if (parsed.success) return parsed.data.seconds;
   throw new ConnectorError("invalid_input", {
     happened: "Nothing was waited for.",
-    because: parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
+    because: explainIssues(parsed.error.issues),
     remedy: `Send seconds, from 1 to ${longestWaitSeconds}, or nothing.`,
   });
 }

@@ -1,5 +1,5 @@
 /** Checks the arguments of a call before anything is done with them. */
-import type * as z from "zod";
+import * as z from "zod";
 import { ConnectorError } from "../errors/connector-error.ts";
 import type { Tool } from "./define-tool.ts";
 import { maxInputCharacters } from "./fields.ts";
@@ -16,7 +16,7 @@ export function parseArguments(tool: Tool, args: unknown): Record<string, unknow
   if (parsed.success) return parsed.data;
   throw new ConnectorError("invalid_input", {
     happened: `The arguments of ${tool.name} are not valid.`,
-    because: parsed.error.issues.map((issue) => explainIssue(issue)).join(" "),
+    because: explainIssues(parsed.error.issues),
     remedy: `It takes ${fieldsOf(tool)}; GET /api/tools shows the schema.`,
   });
 }
@@ -26,13 +26,28 @@ function fieldsOf(tool: Tool): string {
   return names.length === 0 ? "no arguments" : names.join(", ");
 }
 
+/** More than this helps nobody, and a large body could be wrong in any number of places. */
+const mostTold = 20;
+
+/** What is wrong, field by field, in our words. */
+export function explainIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const told = issues.slice(0, mostTold).map((issue) => explainIssue(issue));
+  const more = issues.length - told.length;
+  return [...told, ...(more > 0 ? [`More is wrong: ${more} places.`] : [])].join(" ");
+}
+
 /** What is wrong with a field, in our words. */
 export function explainIssue(issue: z.core.$ZodIssue): string {
-  const field = issue.path.join(".") || "The body";
-  if (issue.code === "unrecognized_keys")
-    return `There is no field ${issue.keys.map((key) => JSON.stringify(printable(key))).join(", ")}.`;
+  const field = issue.path.map((name) => printable(String(name))).join(".") || "The body";
+  if (issue.code === "unrecognized_keys") return `There is no field ${listed(issue.keys)}.`;
   if (issue.code === "invalid_type" && issue.input === undefined) return `${field} is missing.`;
-  return `${field}: ${issue.message}.`;
+  const [ofKey] = issue.code === "invalid_key" ? issue.issues : [];
+  return `${field}: ${(ofKey ?? issue).message}.`;
+}
+
+function listed(keys: readonly string[]): string {
+  const names = keys.slice(0, mostTold).map((key) => JSON.stringify(printable(key)));
+  return names.join(", ") + (keys.length > mostTold ? " and others" : "");
 }
 
 /** A field name that a caller made up is repeated only as far as it looks like one. */
@@ -43,9 +58,14 @@ function printable(key: string): string {
 /** Names of the fields that take text of several lines. */
 function linesIn({ input }: Tool): ReadonlySet<string> {
   const fields = Object.entries(input.shape);
-  return new Set(
-    fields.filter(([, field]) => field.meta()?.["lines"] === true).map(([name]) => name),
-  );
+  return new Set(fields.filter(([, field]) => takesLines(field)).map(([name]) => name));
+}
+
+/** What a field says of itself stays with the schema that it wraps when it is made optional. */
+function takesLines(field: z.core.$ZodType): boolean {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault)
+    return takesLines(field.unwrap());
+  return z.globalRegistry.get(field)?.["lines"] === true;
 }
 
 interface TextPlace {
