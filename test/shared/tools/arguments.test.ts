@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../../shared/tools/arguments.ts";
 import { outlookCreateDraft } from "../../../shared/tools/outlook/outlook-create-draft.ts";
+import { outlookCreateEvent } from "../../../shared/tools/outlook/outlook-create-event.ts";
 import { outlookEmailSearch } from "../../../shared/tools/outlook/outlook-email-search.ts";
 
 const parse = (args: unknown) => parseArguments(outlookEmailSearch, args);
@@ -52,6 +53,12 @@ it("takes several lines only where a field is made for them", () => {
   expect(() => parseArguments(outlookCreateDraft, { ...mail, body: "a\u0000b" })).toThrow(
     "body has control characters",
   );
+});
+
+it("takes several lines where a field that is made for them may be left out", () => {
+  const event = { subject: "Talk", start: "2026-06-02", end: "2026-06-02", body: "One.\nTwo." };
+
+  expect(parseArguments(outlookCreateEvent, event)).toMatchObject({ body: "One.\nTwo." });
 });
 
 it("never repeats a value, nor a field name beyond its plain letters", () => {
