@@ -1,9 +1,12 @@
 /** Grants, consent and membership after provisioning, and what happens in Entra's bad moments. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { postprovision } from "../../infra/hooks/hooks.ts";
-import { createEntra } from "../../infra/hooks/entra.ts";
+import { createEntra, type Entra } from "../../infra/hooks/entra.ts";
+import { consentStep } from "../../infra/hooks/steps/consent.ts";
 import { rotatorRolesStep } from "../../infra/hooks/steps/rotator.ts";
+import { servicePrincipalOf } from "../../infra/hooks/steps/service-principals.ts";
 import { graphClientId } from "../../local/cloud/entra/registrations.ts";
+import { roleId } from "../../local/cloud/graph/resources/exposed-permissions.ts";
 import callers from "../../infra/entra/callers.json" with { type: "json" };
 import permissions from "../../infra/graph-permissions.json" with { type: "json" };
 import { minute } from "../local/cloud/graph/rotation-cloud.ts";
@@ -157,6 +160,41 @@ describe("what exists already", () => {
     expect(ok).toBe(true);
     expect(lines[0]).toMatch(/^\+ Permissions of the rotator/);
     expect(cloud.directory.rotatorIdentity.graphRoles).toEqual(held);
+  });
+
+  it("for one person alone is no consent for everybody, and is left alone", async () => {
+    const { entra, deployment, patience } = cloud.surroundings();
+    const list: Entra["list"] = async <T>(path: string) => {
+      const all = await entra.list<T>(path);
+      if (!path.startsWith("/oauth2PermissionGrants")) return all;
+      const { id } = await servicePrincipalOf(entra, graphClientId);
+      const scope = asked().delegated.join(" ");
+      const own = { id: "of-one-person", consentType: "Principal", resourceId: id, scope };
+      return [own as T, ...all];
+    };
+    const app = { name: "the connector", clientId: cloud.app.clientId };
+    const step = consentStep({ ...entra, list }, deployment, patience, app);
+
+    const { lines } = await cloud.take({ ...postprovision, steps: () => [step] });
+
+    expect(lines[0]).toMatch(/^\+ /);
+    expect(granted().delegated.toSorted()).toEqual(asked().delegated.toSorted());
+  });
+
+  it("on another resource is no role on this one", async () => {
+    const { entra, deployment, patience } = cloud.surroundings();
+    const principalId = cloud.directory.rotatorIdentity.principalId;
+    const list: Entra["list"] = async <T>() =>
+      Object.keys(permissions.rotator).map(
+        (name) => ({ principalId, appRoleId: roleId(name), resourceId: crypto.randomUUID() }) as T,
+      );
+    const step = rotatorRolesStep({ ...entra, list }, deployment, patience, deployment.resources!);
+
+    await cloud.take({ ...postprovision, steps: () => [step] });
+
+    expect(cloud.directory.rotatorIdentity.graphRoles).toHaveLength(
+      Object.keys(permissions.rotator).length,
+    );
   });
 
   it("is fine when another run made the grant in between", async () => {
