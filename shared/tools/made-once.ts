@@ -53,13 +53,18 @@ export async function askedAgain<T>({
   try {
     return await make();
   } catch (error) {
-    if (!leavesOpen(error)) throw error;
+    if (!leavesOpen(error)) throw isThere(error) ? notKnown(change, error) : error;
   }
   try {
     return await make();
   } catch (error) {
-    throw leavesOpen(error) ? notKnown(change, error) : error;
+    throw leavesOpen(error) || isThere(error) ? notKnown(change, error) : error;
   }
+}
+
+/** Made by an earlier request in other words: it cannot be told what came of it. */
+function isThere(error: unknown): boolean {
+  return error instanceof ConnectorError && error.code === "conflict";
 }
 
 async function lookedUp<T>(change: Change<T>, context: ToolContext): Promise<T | undefined> {

@@ -10,6 +10,7 @@ import { line, noteList, textField, untrustedLine, userField } from "../fields.t
 import { markdownToHtml } from "../markdown-to-html.ts";
 import { askedAgain } from "../made-once.ts";
 import { zoneOf } from "../time-zones.ts";
+import type { WriteAttempt } from "../../writes/write-attempt.ts";
 import type { ToolContext } from "../tool-context.ts";
 import { formatUri } from "../uri.ts";
 import { inUtc } from "./calendar.ts";
@@ -85,9 +86,11 @@ export const outlookCreateEvent = defineTool({
       args.timeZone === undefined ? await zoneOf(context, mailbox) : await namedZone(args.timeZone);
     requireKnownZone(args, zone);
     const span = eventSpan(args.start, args.end, zone);
-    const body = await eventBody(args, span, mailbox, context);
-    await context.attempt.note({ creating: true });
-    // Exchange makes one event of all requests with the same transactionId, and answers with it.
+    const body = await firstBody(
+      async () => await eventBody(args, span, mailbox, context),
+      context.attempt,
+    );
+    // Exchange makes one event of all equal requests with the same transactionId, and answers with it.
     const event = await askedAgain({
       what: "the event was created",
       where: "the calendar",
@@ -118,6 +121,21 @@ const notOnline = "Exchange made it no Teams meeting: the mailbox may have no Te
 
 function invited({ attendees, optional }: Arguments): string[] {
   return [...new Set([...attendees, ...optional].map((one) => one.toLowerCase()))];
+}
+
+/** What an attempt notes before it asks: another text under the same transactionId is refused. */
+interface Noted {
+  body: Record<string, unknown>;
+}
+
+async function firstBody(
+  make: () => Promise<Noted["body"]>,
+  attempt: WriteAttempt,
+): Promise<Noted["body"]> {
+  const noted = attempt.noted as Noted | undefined;
+  const body = noted?.body ?? (await make());
+  await attempt.note({ body } satisfies Noted);
+  return body;
 }
 
 async function eventBody(

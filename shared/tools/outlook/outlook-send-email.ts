@@ -141,11 +141,11 @@ async function send(
   for (let round = 0; round < 3; round++) {
     const failure = await failureOf(graph.post(path, undefined, { permissions }));
     const isFirst = round === 0 && !context.attempt.repeated;
-    if (failure !== undefined && isFirst && !leavesOpen(failure)) throw failure;
+    if (failure !== undefined && isFirst && !leavesOpen(failure)) throw leftInDrafts(failure);
     const found = await sentMail(mailbox, draft, args, context);
     if (found !== undefined || failure === undefined) return found ?? draft;
-    // A refusal could have meant that an earlier request was done; it was not.
-    if (!leavesOpen(failure)) throw failure;
+    if (mayBeSubmitted(failure)) throw notKnown(sending, failure);
+    if (!leavesOpen(failure)) throw leftInDrafts(failure);
     lost = failure;
   }
   throw notKnown(sending, lost);
@@ -156,6 +156,22 @@ async function failureOf(request: Promise<unknown>): Promise<Error | undefined> 
     () => undefined,
     (error: Error) => error,
   );
+}
+
+const ofSubmitted = new Set(["not_found", "invalid_input", "conflict"]);
+
+/** So Exchange refuses a draft that an earlier request has submitted, sent by now or still on its way. */
+function mayBeSubmitted(refusal: Error): boolean {
+  return refusal instanceof ConnectorError && ofSubmitted.has(refusal.code);
+}
+
+/** What is not sent stays where a person finds it. */
+function leftInDrafts(refusal: Error): Error {
+  if (!(refusal instanceof ConnectorError)) return refusal;
+  const { code, happened, because, cause, retryAfterSeconds, challenge } = refusal;
+  const remedy = `${refusal.remedy} The mail was not sent and lies in Drafts.`;
+  const options = { cause, retryAfterSeconds, challenge };
+  return new ConnectorError(code, { happened, because, remedy }, options);
 }
 
 /** Exchange answers before it sends. */

@@ -1,6 +1,7 @@
 /** The short reference in a message's last line, by which a message that was sent is found again. */
 import { createHash } from "node:crypto";
 import type { ChatMessage } from "@microsoft/microsoft-graph-types";
+import { ConnectorError } from "../../errors/connector-error.ts";
 import type { GraphCollection } from "../../graph/graph.ts";
 import { graphPath } from "../../graph/path.ts";
 import type { ToolContext } from "../tool-context.ts";
@@ -23,7 +24,11 @@ export const listLagMs = 6_000;
 const clockSkewMs = 2 * 60_000;
 const mostPages = 4;
 
-/** The message with this reference among those since the first attempt; undefined: there is none. */
+/**
+ * The message with this reference among those since the first attempt; undefined: there is none.
+ *
+ * @throws ConnectorError where too much was said since to look through all of it.
+ */
 export async function findByReference(
   chatId: string,
   reference: string,
@@ -36,12 +41,21 @@ export async function findByReference(
     ...options,
   });
   for (let pages = 1; ; pages++) {
-    const found = page.value.find(({ body }) => plainText(body).endsWith(`ref ${reference}`));
+    // The first to say it: who copies the line says it later.
+    const found = page.value.findLast(({ body }) => plainText(body).endsWith(`ref ${reference}`));
     if (found !== undefined) return found;
     const last = page.value.at(-1)?.createdDateTime;
     const next = page["@odata.nextLink"];
-    const goesOn = last && Date.parse(last) > oldest && next !== undefined && pages < mostPages;
-    if (!goesOn) return undefined;
+    if (next === undefined || (last && Date.parse(last) <= oldest)) return undefined;
+    if (pages === mostPages) throw notSeenThrough();
     page = await graph.next<ChatMessage>(next, options);
   }
+}
+
+function notSeenThrough(): ConnectorError {
+  return new ConnectorError("content_too_large", {
+    happened: "The message was not looked for any further.",
+    because: `More than ${mostPages} pages of messages were written since.`,
+    remedy: "Look for its reference in the chat.",
+  });
 }

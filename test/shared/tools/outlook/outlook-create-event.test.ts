@@ -176,6 +176,30 @@ it("asks again under the same transactionId when an answer is lost", async () =>
   expect(second?.body).toEqual(first?.body);
 });
 
+it("repeats what an earlier attempt asked for, whatever it would write by now", async () => {
+  const notes: unknown[] = [];
+  const attempt = { ...fakeToolContext(new FakeGraph()).attempt };
+  const note = async (value: unknown) => void notes.push(value);
+  const first = start({}, { attempt: { ...attempt, note } });
+  await first.run({ attendees: ["ben@contoso.com"] });
+  const again = { ...attempt, repeated: true, noted: notes[0], note };
+  const second = start({ "GET /me": { displayName: "Anna Maier" } }, { attempt: again });
+
+  await second.run({ attendees: ["ben@contoso.com"] });
+
+  expect(second.body()).toEqual(first.body());
+});
+
+it("says that nothing is known when the event seems to be there in other words", async () => {
+  const cause = new GraphServiceError({ status: 409, headers: new Headers(), code: undefined });
+  const explanation = { happened: "It failed.", because: "So.", remedy: "Wait." };
+  const { run } = start({
+    "POST /me/events": new ConnectorError("conflict", explanation, { cause }),
+  });
+
+  expect(await failure(run({}))).toMatchObject({ code: "outcome_unknown" });
+});
+
 it("says so when no Teams meeting came of it", async () => {
   const { run } = start({
     "POST /me/events": { ...event, isOnlineMeeting: false, onlineMeeting: null },

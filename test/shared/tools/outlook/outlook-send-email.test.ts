@@ -162,6 +162,30 @@ describe("when an answer is lost", () => {
     expect(await run()).toMatchObject({ sent: "2026-03-02T09:00:01+01:00" });
   });
 
+  it.each([
+    ["wrong", refusal("invalid_input", 400)],
+    ["gone", refusal("not_found", 404)],
+  ])(
+    "does not take it for unsent when Exchange calls it %s and it is not in Sent Items yet",
+    async (_how, refused) => {
+      const { run } = start({
+        "POST /me/messages/AAk1/send": inTurn(lost, refused),
+        "GET /me/messages/AAk1": draft,
+      });
+
+      expect(await failure(run())).toMatchObject({ code: "outcome_unknown" });
+    },
+  );
+
+  it("lets a refusal rise that has nothing to do with an earlier request", async () => {
+    const { run } = start({
+      "POST /me/messages/AAk1/send": inTurn(lost, refusal("access_denied", 403)),
+      "GET /me/messages/AAk1": draft,
+    });
+
+    expect(await failure(run())).toMatchObject({ code: "access_denied" });
+  });
+
   it("of every request, says that nothing is known", async () => {
     const { run } = start({
       "POST /me/messages/AAk1/send": lost,
@@ -231,11 +255,16 @@ describe("a repeated attempt", () => {
   });
 });
 
-it("lets a refusal rise at once", async () => {
+it("lets a refusal rise at once, and says where the mail is", async () => {
   const denied = refusal("access_denied", 403);
   const { run, asked } = start({ "POST /me/messages/AAk1/send": denied });
 
-  expect(await failure(run())).toBe(denied);
+  expect(await failure(run())).toMatchObject({
+    code: "access_denied",
+    because: denied.because,
+    remedy: "Wait. The mail was not sent and lies in Drafts.",
+    cause: denied.cause,
+  });
   expect(asked().at(-1)).toBe("POST /me/messages/AAk1/send");
 });
 

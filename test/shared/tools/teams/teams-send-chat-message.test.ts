@@ -123,6 +123,43 @@ describe("when the answer may have been lost", () => {
     expect(asked("GET").filter((one) => one.path === "https://next/2")).toHaveLength(4);
   });
 
+  it("goes on behind a page without messages", async () => {
+    const { run, asked } = start(
+      {
+        [`GET ${path}/messages`]: { value: [], "@odata.nextLink": "https://next/2" },
+        "GET https://next/2": { value: [listed(`<p>x · ref ${reference}</p>`)] },
+      },
+      true,
+    );
+
+    await run();
+
+    expect(asked("POST")).toEqual([]);
+  });
+
+  it("posts nothing more where too much was said since to look through all of it", async () => {
+    const { run, asked } = start(
+      {
+        [`GET ${path}/messages`]: { value: [listed("new")], "@odata.nextLink": "https://next/2" },
+        "GET https://next/2": { value: [listed("new")], "@odata.nextLink": "https://next/2" },
+      },
+      true,
+    );
+
+    expect(await failure(run())).toMatchObject({ code: "outcome_unknown" });
+    expect(asked("POST")).toEqual([]);
+  });
+
+  it("takes the first message with the reference for its own, not a copy of it", async () => {
+    const copy = { ...listed(`<p>x · ref ${reference}</p>`), id: "1772438499999" };
+    const { run } = start(
+      { [`GET ${path}/messages`]: { value: [copy, listed(`<p>x · ref ${reference}</p>`)] } },
+      true,
+    );
+
+    expect(await run()).toMatchObject({ uri: expect.stringMatching(/1772438400000$/) });
+  });
+
   it("posts once more what the list does not show after its lag", async () => {
     const answers: unknown[] = [lost, posted];
     const { run, asked } = start({
