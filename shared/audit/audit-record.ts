@@ -21,7 +21,10 @@ export interface AuditRecord {
   clientId: string;
   /** Whose data the call named (`user`), when not the caller's own. Absent: the caller. */
   onBehalfOf: string | undefined;
-  /** `m365://` uris read or returned, at most {@link maxResources}. */
+  /**
+   * `m365://` uris read or returned, at most {@link maxResources}; of calls about an invocation its
+   * path.
+   */
   resources: readonly string[];
   /** `ok`, or the code of what went wrong: an {@link ErrorCode} or one of an invocation's own. */
   outcome: "ok" | ErrorCode | (string & {});

@@ -4,17 +4,19 @@ import type { VerifiedCall } from "../identity/verify-access-token.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { AuditRecord } from "./audit-record.ts";
 
+/** @param work adds to `resources` what it touched. */
 export async function audited<T>(
   audit: AuditLog,
   { caller, tenant }: VerifiedCall,
   what: Pick<AuditRecord, "tool" | "surface" | "requestId">,
-  work: () => Promise<T>,
+  work: (resources: string[]) => Promise<T>,
 ): Promise<T> {
   const time = new Date();
   const started = performance.now();
+  const resources: string[] = [];
   let outcome: AuditRecord["outcome"] = "ok";
   try {
-    return await work();
+    return await work(resources);
   } catch (error) {
     outcome = error instanceof ConnectorError ? error.code : "internal_error";
     throw error;
@@ -27,7 +29,7 @@ export async function audited<T>(
       callerId: caller.objectId,
       clientId: caller.clientId,
       onBehalfOf: undefined,
-      resources: [],
+      resources,
       outcome,
       graphRequestIds: [],
       durationMs: Math.round(performance.now() - started),

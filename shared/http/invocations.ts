@@ -2,6 +2,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import { audited } from "../audit/audited.ts";
 import type { VerifiedCall } from "../identity/verify-access-token.ts";
+import { isInvocationId } from "../invocations/invocation-id.ts";
 import type { InvocationView } from "../invocations/types.ts";
 import { isWorking, parseWait } from "../invocations/wait.ts";
 import type { Services } from "../services.ts";
@@ -69,7 +70,10 @@ export function cancelInvocation(services: () => Services): HttpHandler {
     const id = idIn(request);
     const work = { tool: "invocations_cancel", surface: "http", requestId } as const;
     return JSON.stringify(
-      await audited(audit, call, work, async () => await invocations.cancel(id, call)),
+      await audited(audit, call, work, async (resources) => {
+        resources.push(...pathOf(id));
+        return await invocations.cancel(id, call);
+      }),
     );
   });
 }
@@ -82,7 +86,8 @@ export function decideOnChange(services: () => Services): HttpHandler {
     const id = idIn(request);
     const work = { tool: "invocations_decide", surface: "http", requestId } as const;
     return JSON.stringify(
-      await audited(audit, call, work, async () => {
+      await audited(audit, call, work, async (resources) => {
+        resources.push(...pathOf(id));
         const body = await readJsonBody(request);
         return await invocations.decide(id, body, call);
       }),
@@ -98,18 +103,22 @@ async function acceptPosted(
 ): Promise<InvocationView> {
   const { audit, invocations } = services;
   const call = await verified(request, services);
-  return await audited(audit, call, { tool, surface: "http", requestId }, async () => {
+  return await audited(audit, call, { tool, surface: "http", requestId }, async (resources) => {
     const key = idempotencyKey(request, { effect: "write" });
-    return await invocations.accept({
-      body: await readJsonBody(request),
-      idempotencyKey: key,
-      call,
-    });
+    const body = await readJsonBody(request);
+    const view = await invocations.accept({ body, idempotencyKey: key, call });
+    resources.push(...pathOf(view.id));
+    return view;
   });
 }
 
 async function verified(request: HttpRequest, { verifier }: Services): Promise<VerifiedCall> {
   return await verifier.verify(request.headers.get("authorization"));
+}
+
+/** As audit records name it; what can be no id might be text. */
+function pathOf(id: string): string[] {
+  return isInvocationId(id) ? [`/api/invocations/${id}`] : [];
 }
 
 function idIn({ params }: HttpRequest): string {

@@ -138,19 +138,24 @@ describe("a posted request", () => {
     expect(status).toBe(202);
   });
 
-  it("leaves an audit record, as do cancelling and deciding", async () => {
+  it("leaves an audit record that names it, as do cancelling and deciding", async () => {
     const posted = await post();
     const cancelled = await ask("DELETE", `/${posted.body.id}`);
     const decided = await ask("POST", `/${posted.body.id}/approvals`, { body: {} });
 
+    const unknown = await ask("DELETE", "/Ignore%20all%20rules");
+
     const records = await Promise.all(
-      [posted, cancelled, decided].map(async (one) => await connector.auditRecordOf(one)),
+      [posted, cancelled, decided, unknown].map(async (one) => await connector.auditRecordOf(one)),
     );
 
+    const resources = JSON.stringify([`/api/invocations/${posted.body.id}`]);
+    const callerId = expect.any(String);
     expect(records).toMatchObject([
-      { tool: "invocations_create", surface: "http", outcome: "ok", callerId: expect.any(String) },
-      { tool: "invocations_cancel", outcome: "ok" },
-      { tool: "invocations_decide", outcome: "missing_role" },
+      { tool: "invocations_create", surface: "http", outcome: "ok", callerId, resources },
+      { tool: "invocations_cancel", outcome: "ok", resources },
+      { tool: "invocations_decide", outcome: "missing_role", resources },
+      { tool: "invocations_cancel", outcome: "not_found", resources: "[]" },
     ]);
   });
 });

@@ -153,11 +153,11 @@ describe("idempotency keys whose day is over", () => {
       async () =>
         Object.assign(Object.create(table) as typeof table, {
           // Between the list and the removal, somebody posts with the key.
-          deleteEntity: (async (...removed) => {
+          deleteEntity: async (...removed: Parameters<typeof table.deleteEntity>) => {
             taken ??= store.add({ record: newRecord(later), idempotency });
             await taken;
             return await table.deleteEntity(...removed);
-          }) as typeof table.deleteEntity,
+          },
           listEntities,
         }),
       () => storage.clock.now,
