@@ -26,18 +26,33 @@ export function eventSpan(from: string, to: string, zone: MailboxZone): EventSpa
   if (isAllDay !== isDay(to))
     throw wrong("One of start and end is a day, the other a time.", "Give two days or two times.");
   // An event of whole days ends when the next day begins.
-  const [start, end] = isAllDay ? [from, dayAfter(to)] : [wallTime(from, zone), wallTime(to, zone)];
-  if (end <= start) throw wrong("It would end before it starts.", "Give an end after the start.");
-  const at = (when: string) => ({
-    dateTime: isAllDay ? `${when}T00:00:00` : when,
-    timeZone: zone.name,
-  });
-  return { isAllDay, start: at(start), end: at(end) };
+  const [start, end] = isAllDay
+    ? [`${from}T00:00:00`, `${dayAfter(to)}T00:00:00`]
+    : [wallTime(from, zone), wallTime(to, zone)];
+  const areInstants = hasOffset.test(from) && hasOffset.test(to);
+  if (areInstants ? Date.parse(to) <= Date.parse(from) : end <= start)
+    throw wrong("It would end before it starts.", "Give an end after the start.");
+  const at = (when: string, dateTime: string): DateTimeTimeZone =>
+    isTwice(when, zone)
+      ? { dateTime: new Date(when).toISOString().slice(0, 19), timeZone: "UTC" }
+      : { dateTime, timeZone: zone.name };
+  return { isAllDay, start: at(from, start), end: at(to, end) };
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** An instant whose time on the clock comes a second time, as that is put back: it would be the first. */
+function isTwice(when: string, zone: MailboxZone): boolean {
+  if (!hasOffset.test(when)) return false;
+  const wallAt = (hours: number) =>
+    zone.tell(new Date(Date.parse(when) + hours * hourMs).toISOString())?.slice(0, 19);
+  return [-1, -0.5, 0.5, 1].some((hours) => wallAt(hours) === wallAt(0));
 }
 
 /** @throws ConnectorError `invalid_input` for a zone that nobody knows. */
 export async function namedZone(name: string): Promise<MailboxZone> {
-  const known = await ianaZone(name);
+  // The offset of a clock is no zone that Exchange knows.
+  const known = /^[+-]/.test(name) ? undefined : await ianaZone(name);
   if (known !== undefined) return await openZone(known);
   throw wrong("timeZone is neither an IANA nor a Windows name.", "Use one such as Europe/Berlin.");
 }

@@ -26,6 +26,24 @@ it.each([
   expect(await markdownToHtml(markdown)).toBe(html);
 });
 
+it.each(["> ", "- ", "1. ", ">", "  * ", "12) "])(
+  "shows a tower of %j as it is written, which would cost the parser its stack",
+  async (mark) => {
+    const html = await markdownToHtml(`Hello\n\n${mark.repeat(16_000 / mark.length)}`);
+
+    expect(html).toContain(mark.trim());
+    expect(html.match(/<(?:blockquote|[ou]l)>/g)).toBeNull();
+  },
+);
+
+it("keeps quotes and lists as deep as people write them", async () => {
+  const html = await markdownToHtml(`${"> ".repeat(8)}- 1. deep\n\n${"-".repeat(40)}`);
+
+  expect(html.match(/<blockquote>/g)).toHaveLength(8);
+  expect(html).toContain("<li>deep</li>");
+  expect(html).toContain("<hr>");
+});
+
 it("writes nothing but plain elements, whatever the text", async () => {
   const part = fc.oneof(
     fc.string({ unit: "grapheme" }),

@@ -121,6 +121,17 @@ describe("takes", () => {
     expect(body()["start"]).toEqual({ dateTime, timeZone });
   });
 
+  it("an hour that the clock shows twice for the one that is meant", async () => {
+    const { run, body } = start();
+
+    await run({ start: "2026-10-25T02:45:00+02:00", end: "2026-10-25T02:15:00+01:00" });
+
+    expect(body()).toMatchObject({
+      start: { dateTime: "2026-10-25T00:45:00", timeZone: "UTC" },
+      end: { dateTime: "2026-10-25T01:15:00", timeZone: "UTC" },
+    });
+  });
+
   it("days, the last one included", async () => {
     const { run, body } = start();
 
@@ -137,6 +148,12 @@ describe("takes", () => {
 it.each([
   ["an end before the start", { end: "2026-06-02T09:59" }, "end before it starts"],
   ["an end that is the start", { end: "2026-06-02T10:00" }, "end before it starts"],
+  [
+    "an end before the start, whatever the clock shows",
+    { start: "2026-10-25T02:15:00+01:00", end: "2026-10-25T02:45:00+02:00" },
+    "end before it starts",
+  ],
+  ["an offset for a zone", { timeZone: "+02:00" }, "neither an IANA nor a Windows name"],
   ["a day beside a time", { end: "2026-06-02" }, "One of start and end is a day"],
   ["a zone that nobody knows", { timeZone: "Mars/Olympus" }, "neither an IANA nor a Windows name"],
 ])("refuses %s before it asks for anything", async (_what, args, because) => {
