@@ -18,22 +18,29 @@ export function modelRequest(job: AgentJob, state: AgentState): ModelRequest {
     model: job.model,
     system: systemPrompt(job),
     tools: modelTools(job),
-    messages: withCacheMark(state.messages),
+    messages: withCacheMarks(state.messages),
     maxTokens: Math.min(mostTokens, Math.max(leastTokens, left)),
     effort: job.effort,
     userId: userId(job),
   };
 }
 
-/** Marks the end of the newest message of the user: the next turn reads up to there from the cache. */
-function withCacheMark(messages: readonly MessageParam[]): MessageParam[] {
-  const index = messages.findLastIndex(({ role }) => role === "user");
-  const message = messages[index];
-  const last = message && blocksOf(message).at(-1);
-  if (message === undefined || last === undefined) return [...messages];
+/**
+ * Marks where the two newest messages of the user end: at the older one the cache is read, at the newer
+ * one written. A mark looks back over 20 blocks only, and a turn with many tool uses has more.
+ */
+function withCacheMarks(messages: readonly MessageParam[]): MessageParam[] {
+  const users = messages.flatMap(({ role }, index) => (role === "user" ? [index] : []));
+  const marked = new Set(users.slice(-2));
+  return messages.map((message, index) => (marked.has(index) ? withCacheMark(message) : message));
+}
+
+function withCacheMark(message: MessageParam): MessageParam {
+  const blocks = blocksOf(message);
+  const last = blocks.at(-1);
+  if (last === undefined) return message;
   const marked = { ...last, cache_control: { type: "ephemeral" } } as ContentBlockParam;
-  const content = [...blocksOf(message).slice(0, -1), marked];
-  return messages.with(index, { role: "user", content });
+  return { ...message, content: [...blocks.slice(0, -1), marked] };
 }
 
 /** Tells callers apart without saying who they are. */

@@ -63,6 +63,33 @@ describe("a conversation with Claude", () => {
     expect(fixture.claude.requests).toHaveLength(end.state.turn);
   });
 
+  it.each([1, 15, 30])(
+    "reads all that was said before from the cache, with %i calls in a turn",
+    async (calls) => {
+      const model = createAnthropicModel({ secrets, url: fixture.url, now: Date.now });
+      const usages: { read: number; written: number }[] = [];
+      const complete: typeof model.complete = async (request, signal) => {
+        const answer = await model.complete(request, signal);
+        const { cache_read_input_tokens: read, cache_creation_input_tokens: written } =
+          answer.usage;
+        usages.push({ read: read ?? 0, written: written ?? 0 });
+        return answer;
+      };
+      const turn = { text: "Let me see.", calls: Array.from({ length: calls }, () => search()) };
+
+      const end = await run([turn, turn, turn, deliver("Done.")], {
+        job: jobWith({ id: `cached-${calls}`, prompt: `Read ${calls} at once.` }),
+        deps: { model: { complete } },
+      });
+
+      expect(end).toMatchObject({ next: "answered" });
+      expect(usages).toHaveLength(4);
+      for (const [index, { read }] of usages.slice(1).entries())
+        expect(read).toBe(usages[index]!.read + usages[index]!.written);
+      expect(usages.at(-1)!.read).toBeGreaterThan(usages[1]!.read);
+    },
+  );
+
   it("goes on to the answer when it fills its context, without what it read first", async () => {
     let full = 0;
     const end = await run((_request, turn) => {

@@ -123,7 +123,7 @@ describe("a request to the model", () => {
     }
   });
 
-  it("marks tools, system and the newest message of the user for the cache", async () => {
+  it("marks tools, system and the two newest messages of the user for the cache", async () => {
     const run = startRun({
       script: [says([use("search", { query: "x" })]), delivers({ text: "Done." })],
     });
@@ -134,8 +134,9 @@ describe("a request to the model", () => {
     const mark = { cache_control: { type: "ephemeral" } };
     expect([system.at(-1), tools.at(-1)]).toMatchObject([mark, mark]);
     expect(messages.at(-1)!.content).toMatchObject([{ type: "tool_result", ...mark }]);
+    expect(messages[0]!.content).toMatchObject([{ type: "text" }, { type: "text", ...mark }]);
     const marks = JSON.stringify({ system, tools, messages }).match(/"cache_control"/g);
-    expect(marks).toHaveLength(3);
+    expect(marks).toHaveLength(4);
     expect(JSON.stringify(run.state.messages)).not.toContain("cache_control");
   });
 
