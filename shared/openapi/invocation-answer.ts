@@ -72,61 +72,94 @@ const pending = object(
   ["tool", "title", "arguments", "recipients", "digest"],
 );
 
-export const invocationAnswer: PlainSchema = object(
-  "A request to Claude and what came of it.",
-  {
-    id: text("Names the request."),
-    status: {
-      ...text("Where it stands."),
-      enum: ["queued", "running", "awaiting_approval", "succeeded", "failed", "cancelled"],
-    },
-    text: text("The answer."),
-    data: {
-      type: "object",
-      description: "The answer as data, in the form that was asked for.",
-      additionalProperties: true,
-    },
-    citations: list("The sources of the answer.", citation),
-    notes: list("What is missing, and why.", text("A note.")),
-    toolCalls: list("The calls of tools.", toolCall),
-    usage,
-    progress: object(
-      "How far it is, while it runs.",
-      {
-        turn: count("Turns of the model so far."),
-        tool: text("The tool that runs."),
-        elapsedSeconds: count("Seconds since it began."),
-      },
-      ["turn", "elapsedSeconds"],
-    ),
-    pending: list("Changes that wait for a decision.", pending),
-    error: object(
-      "Why it failed.",
-      {
-        code: text("A code to branch on."),
-        detail: text("What happened and why."),
-        remedy: text("What to do about it."),
-      },
-      ["code", "detail", "remedy"],
-    ),
-    callback: object(
-      "Whether the result was posted.",
-      {
-        state: text("Pending, delivered or failed."),
-        attempts: count("How often it was tried."),
-        failure: text("Why the last attempt failed."),
-      },
-      ["state", "attempts"],
-    ),
-    callbackKey: text("Signs the callback; given once, with the first answer."),
-    metadata: {
-      type: "object",
-      description: "What the request carried, unchanged.",
-      additionalProperties: { type: "string", description: "A value." },
-    },
-    acceptedAt: instant("When it was accepted."),
-    startedAt: instant("When it began to run."),
-    endedAt: instant("When it ended."),
+const fields = {
+  id: text("Names the request."),
+  status: {
+    ...text("Where it stands."),
+    enum: ["queued", "running", "awaiting_approval", "succeeded", "failed", "cancelled"],
   },
-  ["id", "status", "toolCalls", "usage", "acceptedAt"],
+  text: text("The answer."),
+  data: {
+    type: "object",
+    description: "The answer as data, in the form that was asked for.",
+    additionalProperties: true,
+  },
+  citations: list("The sources of the answer.", citation),
+  notes: list("What is missing, and why.", text("A note.")),
+  toolCalls: list("The calls of tools.", toolCall),
+  usage,
+  progress: object(
+    "How far it is, while it runs.",
+    {
+      turn: count("Turns of the model so far."),
+      tool: text("The tool that runs."),
+      elapsedSeconds: count("Seconds since it began."),
+    },
+    ["turn", "elapsedSeconds"],
+  ),
+  pending: list("Changes that wait for a decision.", pending),
+  error: object(
+    "Why it failed.",
+    {
+      code: text("A code to branch on."),
+      detail: text("What happened and why."),
+      remedy: text("What to do about it."),
+    },
+    ["code", "detail", "remedy"],
+  ),
+  callback: object(
+    "Whether the result was posted.",
+    {
+      state: text("Pending, delivered or failed."),
+      attempts: count("How often it was tried."),
+      failure: text("Why the last attempt failed."),
+    },
+    ["state", "attempts"],
+  ),
+  callbackKey: text("Signs the callback; given once, with the first answer."),
+  metadata: {
+    type: "object",
+    description: "What the request carried, unchanged.",
+    additionalProperties: { type: "string", description: "A value." },
+  },
+  acceptedAt: instant("When it was accepted."),
+  startedAt: instant("When it began to run."),
+  endedAt: instant("When it ended."),
+} satisfies Record<string, PlainSchema>;
+
+const always = ["id", "status", "acceptedAt"];
+
+export const invocationAnswer = object("A request to Claude and what came of it.", fields, [
+  ...always,
+  "toolCalls",
+  "usage",
+]);
+
+/** To people other than the requester, what was asked and what came of it is not told. */
+export const changedInvocation = object(
+  "The request as it stands then; its content is for its requester only.",
+  fields,
+  always,
+);
+
+const { id, status, progress, callback, acceptedAt, startedAt, endedAt } = fields;
+
+/** What lists show ({@link InvocationPage}). */
+export const listedInvocation = object(
+  "A request, without its content.",
+  {
+    id,
+    status,
+    progress,
+    callback,
+    acceptedAt,
+    startedAt,
+    endedAt,
+    requestedBy: object("Who asked; told in lists of all.", {
+      callerId: text("Object id of the person or application."),
+      clientId: text("Client id of the application that was used."),
+      mode: { ...text("Whether a person or an application."), enum: ["delegated", "application"] },
+    }),
+  },
+  always,
 );

@@ -1,6 +1,6 @@
 /** Invocations as operations of the API: ask and wait, or start, look, wait, cancel and decide. */
-import { invocationAnswer } from "./invocation-answer.ts";
-import { commonProblems, type Operation, type Parameter } from "./operation.ts";
+import { changedInvocation, invocationAnswer, listedInvocation } from "./invocation-answer.ts";
+import { bodyProblems, commonProblems, type Operation, type Parameter } from "./operation.ts";
 import type { PlainSchema } from "./plain-schema.ts";
 import { idempotencyKey } from "./tool-operations.ts";
 
@@ -15,6 +15,7 @@ const id: Parameter = {
 
 const answer = { status: 200, schema: invocationAnswer, title: "Invocation" } as const;
 const ofOne = { parameters: [id], body: undefined, answer, problems: [...commonProblems, 404] };
+const changed = { status: 200, schema: changedInvocation, title: "ChangedInvocation" } as const;
 const path = "/api/invocations";
 
 /** @param request the body that starts an invocation. */
@@ -24,7 +25,7 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
     visibility: "important",
     parameters: [idempotencyKey],
     body: request,
-    problems: [...commonProblems, 409, 422],
+    problems: [...commonProblems, ...bodyProblems, 409, 422],
   } as const;
   return [
     {
@@ -53,6 +54,7 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
       summary: "Wait for a request",
       description: "Waits up to 100 seconds for a request to end, or to need a decision.",
       visibility: "important",
+      problems: [...ofOne.problems, ...bodyProblems],
       body: {
         type: "object",
         properties: {
@@ -91,6 +93,7 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
       summary: "Cancel a request",
       description: "Ends a request; what it changed before stays changed.",
       visibility: "advanced",
+      answer: changed,
     },
     {
       ...ofOne,
@@ -101,7 +104,8 @@ export function invocationOperations(request: PlainSchema): readonly Operation[]
       description: "Approves or rejects exactly the change that a request showed and waits with.",
       visibility: "important",
       body: decision,
-      problems: [...ofOne.problems, 409],
+      answer: changed,
+      problems: [...ofOne.problems, ...bodyProblems, 409],
     },
     {
       id: "ListRequests",
@@ -175,16 +179,7 @@ const invocationList: PlainSchema = {
     invocations: {
       type: "array",
       description: "The requests.",
-      items: {
-        type: "object",
-        properties: {
-          id: { type: "string", description: "Names the request." },
-          status: { type: "string", description: "Where it stands." },
-          acceptedAt: { type: "string", description: "When it was accepted.", format: "date-time" },
-          endedAt: { type: "string", description: "When it ended.", format: "date-time" },
-        },
-        required: ["id", "status", "acceptedAt"],
-      },
+      items: listedInvocation,
     },
     count: { type: "integer", description: "Requests on this page." },
     truncated: { type: "boolean", description: "There are more: pass nextCursor." },
@@ -205,7 +200,17 @@ const toolList: PlainSchema = {
           name: { type: "string", description: "The tool's name." },
           title: { type: "string", description: "What it does." },
           description: { type: "string", description: "What it does, in full." },
+          toolsets: {
+            type: "array",
+            description: "The toolsets it belongs to.",
+            items: { type: "string", description: "A toolset." },
+          },
           effect: { type: "string", description: "Whether it reads or writes." },
+          inputSchema: {
+            type: "object",
+            description: "JSON Schema of what it takes.",
+            additionalProperties: true,
+          },
         },
         required: ["name", "title"],
       },

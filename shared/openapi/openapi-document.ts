@@ -89,14 +89,15 @@ function responses({
   problems,
 }: Pick<Operation, "answer" | "polled" | "problems">) {
   const schema = { $ref: `#/components/schemas/${answer.title}` };
+  const content = { "application/json": { schema } };
   const refused = {
     description: "What happened, why, and what to do.",
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   };
   return {
-    [answer.status]: { description: "Done.", content: { "application/json": { schema } } },
+    [answer.status]: { description: "Done.", content },
     ...(polled && {
-      202: { description: "Accepted; ask at Location again.", headers: pollHeaders },
+      202: { description: "Accepted; ask at Location again.", headers: pollHeaders, content },
     }),
     ...Object.fromEntries(
       problems.map((status) => [

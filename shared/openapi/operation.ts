@@ -41,3 +41,5 @@ export interface Operation {
 
 /** Statuses that any call with a token may be answered with. */
 export const commonProblems = [400, 401, 403, 429, 500, 503] as const;
+/** Further ones of calls with a body: too large, or no JSON. */
+export const bodyProblems = [413, 415] as const;

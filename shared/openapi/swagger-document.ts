@@ -145,6 +145,8 @@ const problemTexts: Readonly<Record<number, string>> = {
   403: "Not allowed.",
   404: "Not found.",
   409: "The same request is still running, or the item changed.",
+  413: "The body is too large.",
+  415: "The body is not JSON.",
   422: "The key was used for another request.",
   429: "Too many requests.",
   500: "The connector failed.",

@@ -2,7 +2,7 @@
 import { answerSchema } from "../tools/answer-schema.ts";
 import type { Tool } from "../tools/define-tool.ts";
 import { inputSchema } from "../tools/list-tools.ts";
-import { commonProblems, type Operation, type Parameter } from "./operation.ts";
+import { bodyProblems, commonProblems, type Operation, type Parameter } from "./operation.ts";
 import { type PlainSchema, plainSchema } from "./plain-schema.ts";
 import { pascalCase } from "./words.ts";
 
@@ -25,7 +25,14 @@ export function toolOperation(tool: Tool): Operation {
       schema: plainSchema(answerSchema(tool.output)),
       title: `${pascalCase(tool.name)}Answer`,
     },
-    problems: [...commonProblems, 404, ...(tool.effect === "read" ? [] : [409, 422]), 502, 504],
+    problems: [
+      ...commonProblems,
+      ...bodyProblems,
+      404,
+      ...(tool.effect === "read" ? [] : [409, 422]),
+      502,
+      504,
+    ],
   };
 }
 
