@@ -55,10 +55,9 @@ export const teamsSendChatMessage = defineTool({
         permissions: ["User.Read"],
       }),
     ]);
-    // Who has no address must not go unseen.
     return members
       .filter(({ userId }) => userId !== me.id)
-      .map(({ email, userId, id }) => (email || userId || id || "unknown").toLowerCase());
+      .map((member) => addressOf(member, context));
   },
 
   async run({ chat, text }, context) {
@@ -90,6 +89,16 @@ export const teamsSendChatMessage = defineTool({
     };
   },
 });
+
+/** Who has no address must not go unseen; one of another organisation's may be made up there. */
+function addressOf(
+  { email, userId, id, tenantId }: AadUserConversationMember,
+  { tenant }: ToolContext,
+): string {
+  const address = (email || userId || id || "unknown").toLowerCase();
+  const isOurs = !tenantId || tenantId.toLowerCase() === tenant.id.toLowerCase();
+  return isOurs ? address : `${address} (of the organisation ${tenantId})`;
+}
 
 async function messageHtml(text: string, reference: string, context: ToolContext): Promise<string> {
   const lastLine = `${await attribution("Sent", graphPath`/me`, context)} · ref ${reference}`;

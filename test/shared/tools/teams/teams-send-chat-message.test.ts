@@ -3,7 +3,7 @@ import { ConnectorError } from "../../../../shared/errors/connector-error.ts";
 import { GraphTransportError } from "../../../../shared/graph/graph-failure.ts";
 import { teamsSendChatMessage } from "../../../../shared/tools/teams/teams-send-chat-message.ts";
 import { FakeGraph, type FakeRoutes } from "../../../fakes/fake-graph.ts";
-import { fakeToolContext } from "../../../fakes/fake-tool-context.ts";
+import { fakeToolContext, testTenant } from "../../../fakes/fake-tool-context.ts";
 
 const members = [
   { id: "m1", userId: "anna-id", displayName: "Anna Keller", email: "anna@contoso.com" },
@@ -183,6 +183,22 @@ describe("when the answer may have been lost", () => {
       happened: "Whether the message was sent is not known.",
     });
   });
+});
+
+it("does not pass the address that another organisation gives for one that is known", async () => {
+  const other = { id: "m3", userId: "eve-id", email: "Ben@contoso.com", tenantId: "other-tenant" };
+  const own = { ...members[1], tenantId: testTenant.id.toUpperCase() };
+  const { context } = start({ [`GET ${path}/members`]: { value: [own, other] } });
+
+  const reached = await teamsSendChatMessage.recipients?.(
+    { chat: "19:ab@thread.v2", text: "x" },
+    context,
+  );
+
+  expect(reached).toEqual([
+    "ben@contoso.com",
+    "ben@contoso.com (of the organisation other-tenant)",
+  ]);
 });
 
 it("tells who would read it, the sender apart; who has no address does not go unseen", async () => {
