@@ -78,12 +78,13 @@ export function createInvocationRunner(options: InvocationRunnerOptions): Invoca
     clock,
   };
   const removeOldWrites = createOldWriteRemover(settings, azure);
+  const removeOldDays = async () => await quotas.removeOldDays();
   return {
     run: async (message, log) => await runInvocation(message, { ...parts, log }),
     giveUp: async (message, log) => await endPoisoned(message, { ...parts, log }),
     deliver: async (message, log) => await deliverCallback(message, { ...parts, log }),
     giveUpDelivery: async (message, log) => await failPoisonedCallback(message, { ...parts, log }),
-    sweep: async (log) => await sweep({ ...parts, removeOldWrites, log }),
+    sweep: async (log) => await sweep({ ...parts, removeOldWrites, removeOldDays, log }),
   };
 }
 

@@ -10,6 +10,8 @@ import type { InvocationKey, InvocationRecord } from "./types.ts";
 export interface SweepParts extends Pick<RunnerParts, "store" | "queue" | "clock" | "log"> {
   /** Removes rows of the write ledger whose day is over; resolves to how many. */
   readonly removeOldWrites: () => Promise<number>;
+  /** Removes what the quotas counted on days that are over; resolves to how many rows. */
+  readonly removeOldDays: () => Promise<number>;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -20,13 +22,14 @@ const sendingMs = 60_000;
 
 /** One firing of the timer. What fails is left to the next, and is told. */
 export async function sweep(parts: SweepParts): Promise<void> {
-  const { store, clock, log, removeOldWrites } = parts;
+  const { store, clock, log, removeOldWrites, removeOldDays } = parts;
   let sent = 0;
   for await (const key of store.active()) if (await attend(key, parts)) sent += 1;
   const before = new Date(clock.now() - invocationLifeDays * dayMs);
   const removed = await store.removeAcceptedBefore(before);
   const writes = await removeOldWrites();
-  log("invocations_swept", { sent, removed, writes });
+  const days = await removeOldDays();
+  log("invocations_swept", { sent, removed, writes, days });
 }
 
 /** Whether a message was sent for it. One that cannot be read must not keep the rest waiting. */

@@ -178,7 +178,7 @@ export class InvocationWorld {
   async sweep(): Promise<void> {
     this.#swept = this.now();
     await this.#tried(async () => {
-      await sweep({ ...this.parts, removeOldWrites: async () => 0 });
+      await sweep({ ...this.parts, removeOldWrites: async () => 0, removeOldDays: async () => 0 });
     });
   }
 
