@@ -21,9 +21,12 @@ const linkTarget = /\](?=\()/g;
 /** `[label]: target` at the start of a line; a label has at most 999 characters. */
 const linkDefinition = /^([ \t>*+\d.)-]*\[(?:[^\]\\]|\\[^]){0,999}\])(?=:)/gm;
 
-/** A URL as viewers turn it into a link by themselves, without the punctuation that ends a sentence. */
+/**
+ * A URL as viewers turn it into a link by themselves, without the punctuation that ends a sentence. A
+ * digit or a low line before it keeps none of them from it.
+ */
 export const bareUrl =
-  /\b(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s`<>|]*[^\s`<>|.,;:!?'")\]}*_~\\]/gi;
+  /(?<![a-z])(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s`<>|]*[^\s`<>|.,;:!?'")\]}*_~\\]/gi;
 const codeOrBackticks = /`[^`\n]+`|`+/g;
 const codeOrUrl = new RegExp(`\`[^\`\\n]+\`|\`+|${bareUrl.source}`, "gi");
 const onlyIndent = /(?:^|\n)[ \t>]*$/;

@@ -38,11 +38,18 @@ describe.each([
           .replace(/`{3,}/g, "")
           .replace(/`[^`\n]*`/g, "");
 
-        expect(outside).not.toMatch(/\bhttps?:\/\/x\.example/i);
+        expect(outside).not.toMatch(/(?<![a-z])https?:\/\/x\.example/i);
       }),
       { numRuns: 2000 },
     );
   });
+
+  it.each(["0https://x.example/", "_https://x.example/", "_www.x.example/"])(
+    "puts the URL into a code span where viewers find one, though it stands within a word: %s",
+    (text) => {
+      expect(neutralise(`See ${text}`)).toMatch(/`(?:https:\/\/|www\.)x\.example\/`$/);
+    },
+  );
 
   it("takes time in proportion to the length of hostile text", () => {
     const repeated = [
