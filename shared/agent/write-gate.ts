@@ -42,6 +42,7 @@ export async function judgeChange(
 
   requireFirst(tool, wanted, soFar.written);
   if (soFar.written.length >= job.limits.writes) throw tooManyWrites(job.limits.writes);
+  requireMailbox(job, wanted);
   const recipients = await recipientsOf(tool, wanted);
   requireBounds(job, tool, recipients);
   if (job.approval === "none") return { kind: "make", args: wanted };
@@ -57,6 +58,18 @@ function requireFirst(tool: Tool, args: Arguments, written: readonly string[]): 
   throw refusal(
     "This very change was made before in this run, or may have been.",
     "Do not repeat it; say in the answer what is known of it.",
+  );
+}
+
+/** Of those that the requester may write in, one that only an item names is not the request's. */
+function requireMailbox(job: AgentJob, args: Arguments): void {
+  const { user } = args;
+  if (typeof user !== "string" || job.user !== undefined || job.approval === "required") return;
+  const asked = `${job.prompt}\n${job.instructions ?? ""}`.toLowerCase();
+  if (asked.includes(user.toLowerCase())) return;
+  throw refusal(
+    "It would be made in a mailbox that the request does not name.",
+    "Leave user out to use the requester's own, or say in the answer that it was not allowed.",
   );
 }
 

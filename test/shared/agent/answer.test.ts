@@ -37,7 +37,12 @@ describe("citations", () => {
     const { citations, notes } = await citing([{ uri, quote }]);
 
     expect(citations).toEqual([
-      { uri, title: "Offer", webUrl: "https://outlook.office.com/1", quote },
+      {
+        uri,
+        title: "Offer",
+        webUrl: "https://outlook.office.com/1",
+        quote: quote.replace("\u200b", ""),
+      },
     ]);
     expect(notes).toEqual([]);
   });

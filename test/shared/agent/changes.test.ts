@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import type { AgentJob, HeldChange, Step } from "../../../shared/agent/types.ts";
 import {
   decide,
@@ -82,6 +83,41 @@ describe("a change", () => {
       ["writes_not_allowed"],
       ["not_found"],
     ]);
+  });
+
+  describe("in a mailbox that the model names", () => {
+    const shared = {
+      ...sendTool,
+      input: sendTool.input.extend({ user: z.string().optional().describe("Whose.") }),
+    };
+    const input = { ...mail(), user: "support@contoso.com" };
+    const bound = (changes: Partial<AgentJob> = {}) => writingJob({ tools: [shared], ...changes });
+
+    it("is refused, since only something that was read can have named it", async () => {
+      const { run, end } = await send(bound(), input);
+
+      expect(run.calls).toEqual([]);
+      expect(outcomes(end)).toEqual(["writes_not_allowed"]);
+    });
+
+    it.each([
+      ["the prompt", { prompt: "Answer for Support@contoso.com." }],
+      ["the instructions", { instructions: "Write as support@contoso.com" }],
+      ["the request's user", { user: "support@contoso.com" }],
+    ])("is made where %s names it", async (_where, changes) => {
+      const { end } = await send(bound(changes), input);
+
+      expect(outcomes(end)).toEqual(["ok"]);
+    });
+
+    it("is left to the person who approves it", async () => {
+      const { end } = await send(bound({ approval: "required" }), input);
+
+      expect(end).toMatchObject({
+        next: "awaiting_approval",
+        state: { held: [{ arguments: { user: "support@contoso.com" } }] },
+      });
+    });
   });
 
   it("that reaches others needs bounds or an approval", async () => {
