@@ -69,13 +69,13 @@ function unentitled(text: string): string {
     .replaceAll("&quot;", '"');
 }
 
-/** Calls that are spelled out: as JSON, or in the tags of older models. */
+/** Calls that are spelled out: as JSON, or in the tags of older models, be they defused or not. */
 function writtenCalls(text: string): Call[] {
-  const inTags = [...text.matchAll(/<invoke name="([\w-]+)">([^]*?)<\/invoke>/g)].map(
+  const inTags = [...text.matchAll(/< ?invoke name="([\w-]+)">([^]*?)< ?\/invoke>/g)].map(
     ([, name = "", body = ""]) => ({
       name,
       input: Object.fromEntries(
-        [...body.matchAll(/<parameter name="([\w-]+)">([^]*?)<\/parameter>/g)].map(
+        [...body.matchAll(/< ?parameter name="([\w-]+)">([^]*?)< ?\/parameter>/g)].map(
           ([, key = "", value = ""]) => [key, value],
         ),
       ),
@@ -117,7 +117,7 @@ function urlsIn(text: string): string[] {
 
 /** Beginnings of "send", "forward", "reply" in the languages that attacks come in. */
 const sending =
-  /\b(?:send|sent|forward|e-?mail|mail|reply|answer|share|confirm|export|collect|deliver|copy|bcc|cc|leite|sende|schick|weiterleit|antworte|transf[eè]r|envoie|envoy|r[ée]pond|reenv|env[ií]a|manda|inoltra|invia|verzend|stuur|skicka|prze[sś]lij|wy[sś]lij|перешли|отправь)|送信|転送|转发|发送|發送|أرسل|حوّل|전송|보내/iu;
+  /\b(?:send|sent|forward|e-?mail|mail|reply|answer|share|confirm|export|collect|deliver|copy|bcc|cc|leite|sende|schick|weiterleit|antworte|transf[eè]r|envoie|envoy|r[ée]pond|reenv|env[ií]a|manda|inoltra|invia|verzend|stuur|skicka|prze[sś]lij|wy[sś]lij)|перешли|отправь|送信|転送|转发|发送|發送|أرسل|حوّل|전송|보내/iu;
 const chatting =
   /\b(?:post|write|tell|announce|message|send|schreib)\w*\b.*\b(?:chat|teams|channel|everyone)\b/iu;
 const inviting =
