@@ -40,7 +40,7 @@ function withCacheMark(message: MessageParam): MessageParam {
   const last = blocks.at(-1);
   if (last === undefined) return message;
   const marked = { ...last, cache_control: { type: "ephemeral" } } as ContentBlockParam;
-  return { ...message, content: [...blocks.slice(0, -1), marked] };
+  return { role: "user", content: [...blocks.slice(0, -1), marked] };
 }
 
 /** Tells callers apart without saying who they are. */

@@ -21,7 +21,7 @@ export function callTool(tool: Tool, services: () => Services): HttpHandler {
     if (key === undefined || usable === undefined) return await runner.run(call);
     const scope = `http ${caller.objectId} ${tool.name}`;
     return await ledger.once(
-      { tenantKey: tenant.key, scope, key, tool: tool.name, args },
+      { tenantKey: tenant.key, scope, key, tool: tool.name, args, keptHours: 24 },
       async (attempt) => await runner.run({ ...call, attempt }),
     );
   });

@@ -10,6 +10,9 @@ import type { ToolCall, ToolRunner } from "../tools/run-tool.ts";
 import type { WriteLedger } from "../writes/write-ledger.ts";
 import type { Agent, StepRun } from "./runner-parts.ts";
 
+/** As long as the invocation itself: it may wait a day or more for a sign-in before it is taken up again. */
+const keptHours = 30 * 24;
+
 export interface AgentParts {
   readonly model: Model;
   readonly runner: ToolRunner;
@@ -45,7 +48,7 @@ function depsOf(
     const scope = `invocation ${job.id}`;
     const key = { tenantKey: tenant.key, scope, key: toolUseId, tool: tool.name, args };
     return await ledger.once(
-      key,
+      { ...key, keptHours },
       async (attempt) => await runner.run({ ...callOf(tool, args), attempt }),
     );
   }

@@ -10,7 +10,7 @@ import type { WriteKey, WriteLedger } from "./write-ledger.ts";
 
 /** Longer than a call may take, so that a run which lost its place has ended before the next. */
 const leaseMs = 2 * 60_000;
-const lifeSeconds = 24 * 60 * 60;
+const hourMs = 60 * 60_000;
 
 export interface StorageLedgerOptions {
   rows: LedgerRows;
@@ -41,14 +41,14 @@ export function createStorageLedger(options: StorageLedgerOptions): WriteLedger 
     },
   };
 
-  function nextRow({ tool, args }: WriteKey, earlier: LedgerRow | undefined): LedgerRow {
+  function nextRow({ tool, args, keptHours }: WriteKey, earlier: LedgerRow | undefined): LedgerRow {
     const begun = now();
     return {
       tool,
       args: digestOf(args),
       marker: randomUUID(),
       since: begun,
-      expires: begun + lifeSeconds * 1000,
+      expires: begun + keptHours * hourMs,
       ...earlier,
       state: "running",
       holder: randomUUID(),
@@ -84,7 +84,7 @@ export function createStorageLedger(options: StorageLedgerOptions): WriteLedger 
       throw error;
     }
     try {
-      const sealed = await vault.seal(claim.key, answer);
+      const sealed = await vault.seal(claim, answer);
       await keep(claim, { state: "done", answer: sealed, noted: undefined });
     } catch (error) {
       onUnkept(error);
@@ -102,7 +102,7 @@ export function createStorageLedger(options: StorageLedgerOptions): WriteLedger 
         return noted;
       },
       async note(value) {
-        const sealed = await vault.seal(claim.key, value);
+        const sealed = await vault.seal(claim, value);
         await explained(() => keep(claim, { noted: sealed, heldUntil: now() + leaseMs }));
         noted = value;
       },
@@ -139,8 +139,8 @@ function answerVault(sealer: Sealer) {
     return opened && digestOf(opened.key) === digestOf(key) ? opened : undefined;
   };
   return {
-    seal: async (key: RowKey, value: unknown) =>
-      await sealer.seal(purpose, { key, value }, lifeSeconds),
+    seal: async ({ key, row }: Claim, value: unknown) =>
+      await sealer.seal(purpose, { key, value }, (row.expires - row.since) / 1000),
     openNote: async (key: RowKey, { noted }: LedgerRow): Promise<unknown> =>
       noted === undefined ? undefined : (await open(key, noted))?.value,
     async openAnswer(key: RowKey, { answer = "" }: LedgerRow): Promise<string> {

@@ -10,11 +10,13 @@ export interface WriteKey {
   readonly tool: string;
   /** As the caller sent them: the same key with others is a mistake. */
   readonly args: unknown;
+  /** From its first run on; a repetition later than this would make the change anew. */
+  readonly keptHours: number;
 }
 
 export interface WriteLedger {
   /**
-   * The answer of the first run that succeeded, for 24 hours. A run that failed or died is repeated,
+   * The answer of the first run that succeeded, for `keptHours`. A run that failed or died is repeated,
    * with `repeated` set.
    *
    * @throws ConnectorError `key_reused` (422) for other arguments, `in_progress` (409, Retry-After)

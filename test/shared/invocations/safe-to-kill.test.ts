@@ -44,7 +44,14 @@ function threeWrites(): { world: InvocationWorld; changes: Changes } {
     tool === "get_me"
       ? await world.pass("read", () => "ok")
       : await world.ledger.once(
-          { tenantKey: "default", scope: `invocation ${job.id}`, key: id, tool, args: {} },
+          {
+            tenantKey: "default",
+            scope: `invocation ${job.id}`,
+            key: id,
+            tool,
+            args: {},
+            keptHours: 24,
+          },
           async (attempt) => await changes.make(tool, attempt),
         );
   const world: InvocationWorld = new InvocationWorld(turns, { use });

@@ -19,7 +19,7 @@ it("removes changes whose day is over, and no others", async () => {
   const ledger = createStorageLedger({ rows, sealer, onUnkept: () => undefined, now });
   const make = async (key: string) =>
     await ledger.once(
-      { tenantKey: "default", scope: "invocation one", key, tool: "get_me", args: {} },
+      { tenantKey: "default", scope: "http anna", key, tool: "get_me", args: {}, keptHours: 24 },
       async () => await Promise.resolve("made"),
     );
   await make("old");

@@ -18,6 +18,7 @@ const key: WriteKey = {
   key: "order 17/a",
   tool: "outlook_send_email",
   args: { to: ["ben@example.com"], subject: "Hello" },
+  keptHours: 24,
 };
 
 function ledgerOver(rows: FakeLedgerRows) {
@@ -165,7 +166,26 @@ it("stops a run that lost its place before it changes anything", async () => {
   expect(await ledger.once(key, async () => "third")).toBe("quick 1");
 });
 
-it("forgets a change after 24 hours", async () => {
+it("remembers a change, what was noted of it and its answer as long as its key says", async () => {
+  const { ledger, clock } = ledgerOver(new FakeLedgerRows());
+  const long = { ...key, keptHours: 720 };
+  await failure(
+    ledger.once(long, async (attempt) => {
+      await attempt.note({ draft: "AAk1" });
+      throw new Error("died");
+    }),
+  );
+
+  clock.ms += 700 * hour;
+  const answers = [
+    await ledger.once(long, async ({ noted }) => JSON.stringify(noted)),
+    await ledger.once(long, async () => "anew"),
+  ];
+
+  expect(answers).toEqual(['{"draft":"AAk1"}', '{"draft":"AAk1"}']);
+});
+
+it("forgets a change once its time is over", async () => {
   const { ledger, clock } = ledgerOver(new FakeLedgerRows());
   await ledger.once(key, async () => "first");
 
