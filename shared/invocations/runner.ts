@@ -98,7 +98,7 @@ async function tokensFor(
   // Nothing of an application's own token goes into what it gets for Graph.
   if (caller.mode === "application")
     return graphTokens.forCaller(tenant, { ...caller, accessToken: "", expiresAt: 0 });
-  const source = storedTokenSource(await store.readToken(key));
+  const source = storedTokenSource(async () => await store.readToken(key));
   // Before the model is asked for anything.
   await source.token();
   return source;

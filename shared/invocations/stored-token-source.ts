@@ -6,21 +6,27 @@ import type { StoredToken } from "./types.ts";
 /** Long enough for the call that it is used in. */
 const leastLeftMs = 60_000;
 
-/** @param stored undefined: none was kept, or its time is over. */
+/** @param read what is kept of it now: polls renew it. Undefined: none, or its time is over. */
 export function storedTokenSource(
-  stored: StoredToken | undefined,
+  read: () => Promise<StoredToken | undefined>,
   now: () => number = Date.now,
 ): GraphTokenSource {
+  let last: StoredToken | undefined;
   return {
-    token({ claims, fresh = false } = {}) {
-      const ended = stored === undefined || now() > stored.expiresAt - leastLeftMs;
-      if (ended) return Promise.reject(signInExpired("The sign-in that it ran with has ended."));
-      if (claims !== undefined || fresh)
-        return Promise.reject(signInExpired("Microsoft 365 no longer takes its sign-in."));
-      const { accessToken, scopes = [] } = stored;
-      return Promise.resolve({ accessToken, scopes });
+    async token({ claims, fresh = false } = {}) {
+      const refused = claims !== undefined || fresh ? last : undefined;
+      if (refused !== undefined || !isUsable(last, now())) last = await read();
+      if (!isUsable(last, now())) throw signInExpired("The sign-in that it ran with has ended.");
+      if (refused?.accessToken === last.accessToken)
+        throw signInExpired("Microsoft 365 no longer takes its sign-in.");
+      const { accessToken, scopes = [] } = last;
+      return { accessToken, scopes };
     },
   };
+}
+
+function isUsable(token: StoredToken | undefined, now: number): token is StoredToken {
+  return token !== undefined && now <= token.expiresAt - leastLeftMs;
 }
 
 export function signInExpired(because: string): ConnectorError {

@@ -284,7 +284,8 @@ describe("the requester's sign-in", () => {
   it("is what a worker calls Graph with, and no other", async () => {
     const key = await stored();
     const now = () => storage.clock.now;
-    const source = storedTokenSource(tokenOf(key, 10 * minutes), now);
+    const token = tokenOf(key, 10 * minutes);
+    const source = storedTokenSource(async () => token, now);
     const expired = { code: "sign_in_expired", status: 401 };
 
     expect(await source.token()).toEqual({ accessToken: "old", scopes: [] });
@@ -292,7 +293,24 @@ describe("the requester's sign-in", () => {
     await expect(source.token({ claims: "{}" })).rejects.toMatchObject(expired);
     storage.clock.now += 9 * minutes + 1;
     await expect(source.token()).rejects.toMatchObject(expired);
-    await expect(storedTokenSource(undefined).token()).rejects.toMatchObject(expired);
+    await expect(storedTokenSource(async () => undefined).token()).rejects.toMatchObject(expired);
+  });
+
+  it("that a poll renewed is used by the worker that began with the old one", async () => {
+    const key = await stored({ status: "running" });
+    await storage.store.writeToken(key, tokenOf(key, 10 * minutes));
+    const now = () => storage.clock.now;
+    const source = storedTokenSource(async () => await storage.store.readToken(key), now);
+    const before = await source.token();
+
+    await test.desk.read(key.id, callOf());
+    const still = await source.token();
+    const asked = await source.token({ fresh: true });
+    storage.clock.now += 11 * minutes;
+    const after = await source.token();
+
+    const used = [before, still, asked, after].map(({ accessToken }) => accessToken);
+    expect(used).toEqual(["old", "old", "graph-1", "graph-1"]);
   });
 });
 
