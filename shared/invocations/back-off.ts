@@ -34,3 +34,6 @@ function delay(delays: readonly number[], failed: Failed): number | undefined {
 
 /** Tries of a run after which a worker that takes it knows that none came to an end. */
 export const mostAttempts = runDelays.length + 1;
+
+/** Of tries that are never the last: with one more the longest delay is reached. */
+export const mostCounted = runDelays.length - 1;

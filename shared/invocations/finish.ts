@@ -10,6 +10,7 @@ import { givenBack } from "./hold.ts";
 import { messageOf } from "./message-key.ts";
 import type { RunnerParts } from "./runner-parts.ts";
 import {
+  type AcceptedRequest,
   finalStatuses,
   type InvocationKey,
   type InvocationOutcome,
@@ -37,32 +38,33 @@ export async function finish(
 /** The outcome stands: the record follows. */
 export async function conclude(key: InvocationKey, parts: FinishParts): Promise<void> {
   const { store, clock } = parts;
-  const [outcome, accepted] = await Promise.all([
-    store.readDocument(key, "outcome"),
-    store.readDocument(key, "request"),
-  ]);
-  const called = accepted?.value.request.callbackUrl !== undefined;
+  const documents = await readDocuments(key, parts);
+  const called = documents.accepted?.request.callbackUrl !== undefined;
   const record = await store.update(key, (found) =>
     finalStatuses.has(found.status)
       ? undefined
       : {
           ...givenBack,
-          status: statusOf(outcome?.value),
+          status: statusOf(documents.outcome),
           endedAt: new Date(clock.now()).toISOString(),
           currentTool: undefined,
           callback: called ? { state: "pending", attempts: 0, failure: undefined } : undefined,
         },
   );
-  if (record !== undefined) await settle(record, parts);
+  if (record !== undefined) await settle(record, parts, documents);
 }
 
 /** What is left once the record is final; every part may be done twice. */
-export async function settle(record: InvocationRecord, parts: FinishParts): Promise<void> {
+export async function settle(
+  record: InvocationRecord,
+  parts: FinishParts,
+  documents?: EndDocuments,
+): Promise<void> {
   const { store, callbacks, audit, log } = parts;
   await store.eraseToken(record);
   if (record.callback?.state === "pending") await callbacks.send(messageOf(record));
-  const outcome = (await store.readDocument(record, "outcome"))?.value;
-  const user = (await store.readDocument(record, "request"))?.value.request.user;
+  const { outcome, accepted } = documents ?? (await readDocuments(record, parts));
+  const user = accepted?.request.user;
   audit.write({
     // The same row, however often it is written.
     time: new Date(record.acceptedAt),
@@ -83,6 +85,19 @@ export async function settle(record: InvocationRecord, parts: FinishParts): Prom
   await audit.flush();
   await store.leave(record);
   log("invocation_ended", { id: record.id, status: record.status });
+}
+
+interface EndDocuments {
+  readonly outcome: InvocationOutcome | undefined;
+  readonly accepted: AcceptedRequest | undefined;
+}
+
+async function readDocuments(key: InvocationKey, { store }: FinishParts): Promise<EndDocuments> {
+  const [outcome, accepted] = await Promise.all([
+    store.readDocument(key, "outcome"),
+    store.readDocument(key, "request"),
+  ]);
+  return { outcome: outcome?.value, accepted: accepted?.value };
 }
 
 function statusOf(outcome: InvocationOutcome | undefined): InvocationStatus {

@@ -24,11 +24,13 @@ export class Hold implements Disposable {
   readonly #lost = new AbortController();
   readonly #cancelled = new AbortController();
   readonly #heartbeat: NodeJS.Timeout;
+  /** One change at a time, in the order in which they were asked for. */
+  #changing: Promise<void> = Promise.resolve();
 
   constructor(record: InvocationRecord, parts: HoldParts) {
     this.record = record;
     this.#parts = parts;
-    this.#heartbeat = setInterval(() => void this.#beat(), beatMs);
+    this.#heartbeat = setInterval(() => this.tell({}), beatMs);
   }
 
   /** Ends when another worker has the invocation. */
@@ -46,15 +48,39 @@ export class Hold implements Disposable {
    *
    * @throws ClaimLost, CallFailure
    */
-  async change(changes: Partial<InvocationRecord> = {}): Promise<void> {
+  async change(changes: Partial<InvocationRecord>): Promise<void> {
+    const changed = this.#changing.then(async () => await this.#change(changes));
+    this.#changing = changed.catch(() => undefined);
+    await changed;
+  }
+
+  /**
+   * The same beside the work. One that fails is made up for by the next: the claim outlives several.
+   * One that finds the claim lost ends `lost`.
+   */
+  tell(changes: Partial<InvocationRecord>): void {
+    this.change(changes).catch((error: unknown) => {
+      const kind = error instanceof CallFailure ? error.kind : "lost";
+      this.#parts.log("invocation_heartbeat_failed", { id: this.record.id, kind });
+    });
+  }
+
+  /** Once all is told. */
+  async told(): Promise<void> {
+    await this.#changing;
+  }
+
+  async #change(changes: Partial<InvocationRecord>): Promise<void> {
     const { store, clock } = this.#parts;
     const { holder } = this.record;
     let ours = false;
-    const record = await store.update(this.record, (found) => {
+    const change = (found: InvocationRecord) => {
       ours = found.holder === holder;
       const heldUntil = new Date(clock.now() + claimMs).toISOString();
       return ours ? { heldUntil, ...changes } : undefined;
-    });
+    };
+    // What was seen last is written over only while it stands so: else it is read again.
+    const record = await store.update(this.record, change, this.record);
     if (!ours || record === undefined) {
       this.#lost.abort(new ClaimLost());
       throw new ClaimLost();
@@ -65,16 +91,6 @@ export class Hold implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#heartbeat);
-  }
-
-  /** A beat that fails is made up for by the next: the claim outlives several. */
-  async #beat(): Promise<void> {
-    try {
-      await this.change();
-    } catch (error) {
-      if (error instanceof CallFailure)
-        this.#parts.log("invocation_heartbeat_failed", { id: this.record.id, kind: error.kind });
-    }
   }
 }
 

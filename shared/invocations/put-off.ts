@@ -1,18 +1,19 @@
 /** What becomes of an invocation whose step failed: another try, a wait for its requester, or its end. */
-import type { AgentState } from "../agent/types.ts";
 import { CallFailure } from "../errors/call-failure.ts";
 import { ConnectorError, type ErrorCode } from "../errors/connector-error.ts";
 import { describeFault } from "../log.ts";
-import { runDelay } from "./back-off.ts";
+import { mostCounted, runDelay } from "./back-off.ts";
 import { endingBy, endings } from "./endings.ts";
 import { finish } from "./finish.ts";
 import { givenBack, type Hold } from "./hold.ts";
 import { messageOf } from "./message-key.ts";
 import { outcomeOf } from "./outcome.ts";
+import type { Run } from "./run.ts";
 import type { RunnerParts } from "./runner-parts.ts";
 import type { InvocationError } from "./types.ts";
 
-const signInWaitMs = 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+const signInWaitMs = dayMs;
 
 /** Another sign-in of the requester helps, nothing else. */
 const signInCodes: ReadonlySet<ErrorCode> = new Set([
@@ -32,27 +33,50 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set([
   "internal_error",
 ]);
 
+/** The connector's own parts: what waits for them has not failed for as long as a day. */
+const ownCodes: ReadonlySet<ErrorCode> = new Set(["service_unavailable", "in_progress"]);
+
 /** @throws ClaimLost, CallFailure */
 export async function putOff(
   hold: Hold,
   error: unknown,
-  state: AgentState | undefined,
+  run: Pick<Run, "state" | "advanced">,
   parts: RunnerParts,
 ): Promise<void> {
-  const { id, attempts } = hold.record;
+  const { id } = hold.record;
+  const attempts = countOf(hold, error, run.advanced, parts);
   parts.log("invocation_step_failed", { id, attempts, fault: faultOf(error) });
   if (error instanceof ConnectorError && signInCodes.has(error.code))
     return await waitForSignIn(hold, parts);
   const ending = endingOf(error);
   const delaySeconds = ending.final ? undefined : nextTry(attempts, error, parts);
   if (delaySeconds === undefined)
-    return await finish(hold.record, outcomeOf(state, ending.error), parts);
-  await tryAgain(hold, delaySeconds, parts);
+    return await finish(hold.record, outcomeOf(run.state, ending.error), parts);
+  await tryAgain(hold, { attempts, delaySeconds }, parts);
+}
+
+/** Tries since the last step that came to its end, as far as they count. */
+function countOf(
+  { record }: Hold,
+  error: unknown,
+  advanced: boolean,
+  { clock }: RunnerParts,
+): number {
+  const attempts = advanced ? 1 : record.attempts;
+  const own =
+    error instanceof CallFailure || (error instanceof ConnectorError && ownCodes.has(error.code));
+  const spared = own && clock.now() - Date.parse(record.acceptedAt) < dayMs;
+  return spared ? Math.min(attempts, mostCounted) : attempts;
 }
 
 /** It is not said that a message is on its way before one is: else the sweep would not send one. */
-async function tryAgain(hold: Hold, delaySeconds: number, { store, queue }: RunnerParts) {
-  await hold.change({ ...givenBack, status: "queued", enqueued: false, currentTool: undefined });
+async function tryAgain(
+  hold: Hold,
+  { attempts, delaySeconds }: { attempts: number; delaySeconds: number },
+  { store, queue }: RunnerParts,
+): Promise<void> {
+  const waiting = { status: "queued", enqueued: false, currentTool: undefined, attempts } as const;
+  await hold.change({ ...givenBack, ...waiting });
   await queue.send(messageOf(hold.record), { delaySeconds });
   await store.update(hold.record, ({ status }) =>
     status === "queued" ? { enqueued: true } : undefined,

@@ -112,21 +112,23 @@ export function createRecordTable(
       }
     },
 
-    async update(key, change) {
+    async update(key, change, seen) {
+      let record = seen ?? (await read(key));
       for (let attempt = 1; ; attempt += 1) {
-        const record = await read(key);
         const changes = record && change(record);
         if (record === undefined || changes === undefined) return record;
         const changed = { ...record, ...changes };
+        const expected = { etag: record.etag };
         try {
           const { etag = "" } = await call(
             "update an invocation",
-            async (table) =>
-              await table.updateEntity(toEntity(changed), "Replace", { etag: record.etag }),
+            async (table) => await table.updateEntity(toEntity(changed), "Replace", expected),
           );
           return { ...changed, etag };
         } catch (failure) {
-          if ((failure as CallFailure).kind !== "conflict" || attempt === attempts) throw failure;
+          const { kind } = failure as CallFailure;
+          if ((kind !== "conflict" && kind !== "notFound") || attempt === attempts) throw failure;
+          record = await read(key);
         }
       }
     },

@@ -1,4 +1,8 @@
-/** One worker's run of an invocation: step by step, each stored before the next begins. */
+/**
+ * One worker's run of an invocation: step by step, each stored before the next begins. What a turn of
+ * the model waits for is little: what it said and that the claim still holds are written side by side,
+ * and what the tools returned before it is asked again; the rest is written while it thinks.
+ */
 import { totalTokens } from "../agent/limits.ts";
 import { openToolUses } from "../agent/transcript.ts";
 import type { AgentJob, AgentState, Step } from "../agent/types.ts";
@@ -11,6 +15,7 @@ import { jobOf } from "./job-of.ts";
 import { messageOf } from "./message-key.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { RunnerParts } from "./runner-parts.ts";
+import { TokenCount } from "./token-count.ts";
 import type { InvocationError, InvocationOutcome } from "./types.ts";
 
 const approvalWaitMs = 7 * 24 * 60 * 60_000;
@@ -18,24 +23,31 @@ const approvalWaitMs = 7 * 24 * 60 * 60_000;
 export class Run {
   /** As it was stored last; undefined before the first step. */
   state: AgentState | undefined;
+  /** This worker brought it further. */
+  advanced = false;
   readonly #hold: Hold;
   readonly #parts: RunnerParts;
+  readonly #count: TokenCount;
   #etag = noDocument;
 
   constructor(hold: Hold, parts: RunnerParts) {
     this.#hold = hold;
     this.#parts = parts;
+    this.#count = new TokenCount(hold.record, parts);
   }
 
   /** @throws what a step failed with; ClaimLost; CallFailure */
   async toEnd(): Promise<void> {
     const { store, catalogue, tenantOf, tokensFor, agent } = this.#parts;
     const { record } = this.#hold;
-    const accepted = (await store.readDocument(record, "request"))?.value;
+    const [request, stored] = await Promise.all([
+      store.readDocument(record, "request"),
+      store.readDocument(record, "state"),
+    ]);
+    if (stored !== undefined) [this.state, this.#etag] = [stored.value, stored.etag];
+    const accepted = request?.value;
     const tenant = tenantOf(record.tenantKey);
     if (accepted === undefined || tenant === undefined) return await this.#end(endings.unreadable);
-    const stored = await store.readDocument(record, "state");
-    if (stored !== undefined) [this.state, this.#etag] = [stored.value, stored.etag];
     const job = jobOf(record.id, accepted, tenant, catalogue);
     const tokens = await tokensFor(record, accepted);
     let state = this.state ?? agent.begin(job);
@@ -43,13 +55,12 @@ export class Run {
       if (this.#hold.cancelled.aborted) return await this.#end(endings.cancelled);
       const step = await this.#step(job, state, tokens);
       if (!("next" in step)) return await this.#end(step);
-      await this.#count(state, step.state);
+      this.#count.add(totalTokens(step.state.usage) - totalTokens(state.usage));
       if (step.next === "answered")
         return await this.#finish(outcomeOf(step.state, undefined, step.answer));
       if (step.next === "failed") return await this.#finish(outcomeOf(step.state, step.failure));
-      await this.#store(step.state);
-      if (step.next === "awaiting_approval") return await this.#wait();
-      await this.#progress(step.state);
+      if (step.next === "awaiting_approval") return await this.#wait(step.state);
+      await this.#goOn(step.state);
       state = step.state;
     }
   }
@@ -66,33 +77,41 @@ export class Run {
     const callsTools = openToolUses(state.messages).length > 0;
     const signal = callsTools ? lost : AbortSignal.any([lost, cancelled, time]);
     try {
-      return await this.#parts.agent.step(job, state, { tokens, signal });
+      const step = await this.#parts.agent.step(job, state, { tokens, signal });
+      // What was told beside it may have found the claim lost, or a cancellation.
+      await this.#hold.told();
+      signal.throwIfAborted();
+      return step;
     } catch (error) {
       if (lost.aborted || !signal.aborted) throw error;
       return cancelled.aborted ? endings.cancelled : endings.outOfTime;
     }
   }
 
-  async #count(before: AgentState, after: AgentState): Promise<void> {
-    const tokens = totalTokens(after.usage) - totalTokens(before.usage);
-    if (tokens > 0) await this.#parts.charge(this.#hold.record, tokens);
-  }
-
   async #store(state: AgentState): Promise<void> {
     const { store } = this.#parts;
     this.#etag = await store.writeDocument(this.#hold.record, "state", state, this.#etag);
     this.state = state;
+    this.advanced = true;
   }
 
-  /** For pollers; and the claim that the next step begins with is sure to be this worker's. */
-  async #progress({ turn, messages }: AgentState): Promise<void> {
-    const currentTool = openToolUses(messages)[0]?.name;
+  /** Before tools run, what the model said is stored, and the claim is sure to be this worker's. */
+  async #goOn(state: AgentState): Promise<void> {
+    const [tool] = openToolUses(state.messages);
+    if (tool !== undefined) {
+      const told = this.#hold.change({ turn: state.turn, currentTool: tool.name });
+      await bothOf(this.#store(state), told);
+      return;
+    }
+    await this.#store(state);
     // The next step is this worker's first try at it.
-    await this.#hold.change({ turn, currentTool, attempts: 1 });
+    this.#hold.tell({ turn: state.turn, currentTool: undefined, attempts: 1 });
+    this.#count.begin();
   }
 
-  async #wait(): Promise<void> {
+  async #wait(state: AgentState): Promise<void> {
     const { clock, queue } = this.#parts;
+    await bothOf(this.#store(state), this.#count.end());
     await this.#hold.change({
       ...givenBack,
       status: "awaiting_approval",
@@ -109,6 +128,13 @@ export class Run {
   }
 
   async #finish(outcome: InvocationOutcome): Promise<void> {
+    await this.#count.end();
     await finish(this.#hold.record, outcome, this.#parts);
   }
+}
+
+/** Once both have come to their end: nothing goes on behind the back of who learns of a failure. */
+async function bothOf(...works: [Promise<void>, Promise<void>]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
 }

@@ -42,10 +42,13 @@ export interface InvocationStore {
    * What `change` makes of the record as it stands; undefined: nothing is written. Repeated while
    * others write, and where the answer to a write was lost: `change` may find its own work done.
    * Resolves to the record as it stands then.
+   *
+   * @param seen as it was read or written last: spares reading it again, where it still stands so.
    */
   update(
     key: InvocationKey,
     change: (record: InvocationRecord) => Partial<InvocationRecord> | undefined,
+    seen?: InvocationRecord,
   ): Promise<InvocationRecord | undefined>;
   /** Newest first. */
   list(

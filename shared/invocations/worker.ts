@@ -71,6 +71,6 @@ async function run(hold: Hold, parts: RunnerParts): Promise<void> {
     await steps.toEnd();
   } catch (error) {
     if (hold.lost.aborted) throw error;
-    await putOff(hold, error, steps.state, parts);
+    await putOff(hold, error, steps, parts);
   }
 }

@@ -59,9 +59,10 @@ export class MemoryInvocations implements InvocationStore {
   async update(
     { id }: InvocationKey,
     change: (record: InvocationRecord) => Partial<InvocationRecord> | undefined,
+    seen?: InvocationRecord,
   ): Promise<InvocationRecord | undefined> {
-    for (;;) {
-      const found = await this.#pass("update, read", () => this.records.get(id));
+    const read = async () => await this.#pass("update, read", () => this.records.get(id));
+    for (let found = seen ?? (await read()); ; found = await read()) {
       const changes = found && change(found);
       if (found === undefined || changes === undefined) return found;
       const written = await this.#pass("update, write", () => {

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newInvocationId } from "../../../shared/invocations/invocation-id.ts";
 import { createRecordTable } from "../../../shared/invocations/record-table.ts";
 import type { InvocationStore } from "../../../shared/invocations/store.ts";
-import type { InvocationKey, StoredToken } from "../../../shared/invocations/types.ts";
+import type {
+  InvocationKey,
+  InvocationRecord,
+  StoredToken,
+} from "../../../shared/invocations/types.ts";
 import { noDocument } from "../../../shared/storage/documents.ts";
 import { anna, ben, newRecord, startTestStorage, type TestStorage } from "./test-storage.ts";
 
@@ -74,6 +78,26 @@ describe("records", () => {
     );
 
     expect(await store.read(key)).toMatchObject({ turn: 5 });
+  });
+
+  it("are changed from what was seen last, and read anew only where that has passed", async () => {
+    const key = await add();
+    const seen = await store.read(key);
+    const found: (string | undefined)[] = [];
+    const rename = (currentTool: string) => (record: InvocationRecord) => {
+      found.push(record.currentTool);
+      return { currentTool };
+    };
+
+    const first = await store.update(key, rename("one"), seen);
+    await store.update(key, rename("two"), first);
+    const last = await store.update(key, rename("three"), seen);
+    const gone = await store.update(keyOf(), rename("none"), { ...seen!, ...keyOf() });
+
+    expect(found.slice(0, 4)).toEqual([undefined, "one", undefined, "two"]);
+    expect(await store.read(key)).toEqual(last);
+    expect(last).toMatchObject({ currentTool: "three" });
+    expect(gone).toBeUndefined();
   });
 
   it("stay as they are when the change gives nothing, and nothing is made where there is none", async () => {

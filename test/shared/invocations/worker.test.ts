@@ -244,6 +244,46 @@ describe("failures", () => {
     expect(JSON.stringify([world.outcome(key), world.logged])).not.toContain("the text of a mail");
   });
 
+  it.each([
+    ["storage", new CallFailure("unavailable", "Blob storage")],
+    ["the ledger", refusal("in_progress")],
+    ["a service", refusal("service_unavailable")],
+  ])("waits ever longer for %s, and gives nothing up within a day", async (_, fail) => {
+    const world = new InvocationWorld([...Array.from({ length: 40 }, () => ({ fail })), done]);
+    const key = await world.accept();
+
+    await world.untilQuiet();
+
+    expect(world.record(key).status).toBe("succeeded");
+    expect(world.now() - start).toBe((5 + 10 + 20 + 40 + 80 + 160 + 34 * 300) * 1_000);
+  });
+
+  it("gives up storage that fails after a day, as anything else", async () => {
+    const fail = new CallFailure("unavailable", "Blob storage");
+    const world = new InvocationWorld(Array.from({ length: 400 }, () => ({ fail })));
+    const key = await world.accept();
+
+    await world.untilQuiet();
+
+    expect(world.outcome(key)?.error).toMatchObject({ code: "internal_error" });
+    expect(world.now() - start).toBeLessThan(25 * 60 * minute);
+  });
+
+  it("counts tries anew where a worker brought it further before it failed", async () => {
+    const turns = Array.from({ length: 12 }, () => ({ uses: ["get_me"] }));
+    const world = new InvocationWorld([...turns, done]);
+    const key = await world.accept();
+    let calls = 0;
+    world.agent.think = async () => {
+      if ((calls += 1) % 2 === 0) throw overloaded();
+    };
+
+    await world.untilQuiet();
+
+    expect(world.record(key)).toMatchObject({ status: "succeeded", turn: 12 });
+    expect(world.now() - start).toBe(12 * 5_000);
+  });
+
   it("brings a message back when storage is not there, however long that lasts", async () => {
     const world = new InvocationWorld([done]);
     const key = await world.accept();
@@ -344,6 +384,46 @@ it("counts the tokens of each step, and no other's", async () => {
   await world.untilQuiet();
 
   expect(world.charged).toEqual([100, 100]);
+});
+
+it("counts with the next step, at the latest at the end, what storage did not take", async () => {
+  const world = new InvocationWorld([{ uses: ["get_me"] }, { uses: ["get_me"] }, done]);
+  await world.accept();
+  const { charge } = world.parts;
+  let failures = 1;
+  world.parts.charge = async (key, tokens) => {
+    if ((failures -= 1) >= 0) throw new CallFailure("unavailable", "Table storage");
+    await charge(key, tokens);
+  };
+
+  await world.untilQuiet();
+
+  expect(world.charged).toEqual([200, 100]);
+});
+
+it("keeps the model waiting for the newest step alone, and reads nothing that it knows", async () => {
+  const world = new InvocationWorld([{ uses: ["get_me"] }, { uses: ["get_me"] }, done]);
+  await world.accept();
+  world.agent.use = async () => {
+    await world.pass("tool", () => undefined);
+    return "ok";
+  };
+  world.agent.think = async () => {
+    await world.pass("model", () => undefined);
+    // It thinks for longer than storage takes.
+    await new Promise(setImmediate);
+  };
+
+  await world.untilQuiet();
+
+  const { calls } = world;
+  expect(calls.slice(calls.indexOf("model"), calls.lastIndexOf("model") + 1)).toEqual([
+    ...["model", "write state", "update, write", "tool", "write state"],
+    ...["update, write", "charge"],
+    ...["model", "write state", "update, write", "tool", "write state"],
+    ...["update, write", "charge"],
+    "model",
+  ]);
 });
 
 it("leaves one audit record of a request, without its content", async () => {
