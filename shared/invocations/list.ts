@@ -32,7 +32,8 @@ const querySchema = z.object({
   all: z.enum(["true", "false"]).default("false"),
   status: z
     .string()
-    .transform((text) => text.split(",").map((status) => status.trim()))
+    // Once each: Table storage takes 15 comparisons in a query.
+    .transform((text) => [...new Set(text.split(",").map((status) => status.trim()))])
     .pipe(z.array(z.enum(statuses, `is a comma-separated list of ${statuses.join(", ")}`)))
     .optional(),
   size: z.coerce.number("is a number").int().min(1).max(100).default(20),

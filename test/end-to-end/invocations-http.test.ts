@@ -130,6 +130,15 @@ describe("a posted request", () => {
     expect(await countOf()).toBe(before + 1);
   });
 
+  it("with an empty key has none: the host drops empty headers", async () => {
+    const headers = { "idempotency-key": "" };
+
+    const posts = [await post({ prompt }, { headers }), await post({ prompt }, { headers })];
+
+    expect(posts.map(({ status }) => status)).toEqual([202, 202]);
+    expect(posts[0]!.body.id).not.toBe(posts[1]!.body.id);
+  });
+
   it("of an application is accepted, too", async () => {
     const body = { prompt, user: `anna.keller@${connector.cloud.directory.domain}` };
 

@@ -4,6 +4,7 @@ import type { AgentState, HeldChange } from "../../../shared/agent/types.ts";
 import { ConnectorError } from "../../../shared/errors/connector-error.ts";
 import { decide } from "../../../shared/invocations/decide.ts";
 import { newInvocationId } from "../../../shared/invocations/invocation-id.ts";
+import { listInvocations } from "../../../shared/invocations/list.ts";
 import { storedTokenSource } from "../../../shared/invocations/stored-token-source.ts";
 import type { InvocationKey, InvocationRecord } from "../../../shared/invocations/types.ts";
 import {
@@ -386,6 +387,20 @@ describe("a list", () => {
     await expect(test.desk.list({ all: "true" }, callOf())).rejects.toMatchObject({
       code: "missing_role",
     });
+  });
+
+  it("asks for each status once, however often it is named", async () => {
+    const asked: unknown[] = [];
+    const list = async (query: unknown) => {
+      asked.push(query);
+      return { records: [], continuation: undefined };
+    };
+    const status = Array(50).fill("queued").concat("failed").join(",");
+
+    // Table storage takes 15 comparisons in a query.
+    await listInvocations({ status }, callOf(), { store: { list }, now: () => 0 });
+
+    expect(asked).toEqual([{ tenantKey, callerId: anna, statuses: ["queued", "failed"] }]);
   });
 
   it.each([{ all: "yes" }, { size: "0" }, { size: "many" }, { status: "done" }, { cursor: "x" }])(

@@ -346,6 +346,7 @@ describe("the address of a callback", () => {
     ],
     ["https://hooks.lumen.example/in"],
     ["https://eu.hooks.lumen.example/in"],
+    ["HTTPS://EU.Hooks.LUMEN.example/in"],
   ])("may be %s", (address) => {
     expect(check(address)).toBe(new URL(address).href);
   });
@@ -356,6 +357,12 @@ describe("the address of a callback", () => {
     ["https://evil.example/?logic.azure.com", "host is not allowed"],
     ["https://evillogic.azure.com/", "host is not allowed"],
     ["https://logic.azure.com.evil.example/", "host is not allowed"],
+    ["https://prod-03.westus.logic.azure.com./x", "host is not allowed"],
+    ["https://logic.azure.com%2eevil.example/", "host is not allowed"],
+    ["https://evil.example\\@logic.azure.com/", "host is not allowed"],
+    ["https://logic.azure.com@evil.example/", "user name or password"],
+    ["https://l\u00f6gic.azure.com/", "host is not allowed"],
+    ["https://2130706433/", "host is not allowed"],
     ["https://127.0.0.1/", "host is not allowed"],
     ["https://[::1]/", "host is not allowed"],
     ["https://hooks.lumen.example:8443/", "port other than 443"],
