@@ -437,3 +437,22 @@ describe("limits", () => {
     expect(second.headers.get("retry-after")).toBe("30");
   });
 });
+
+describe("behind a gateway", () => {
+  it("is found at the gateway's address, not at the one that it forwards to", async () => {
+    await connector.restart({ PUBLIC_URL: "https://claude.lumencycles.example" });
+
+    const posted = await post({ prompt }, { headers: { "x-forwarded-host": "evil.example" } });
+    const polled = await ask("GET", `/${posted.body.id}`);
+
+    const location = `https://claude.lumencycles.example/api/invocations/${posted.body.id}`;
+    const found = [posted, polled].map(({ headers }) => headers.get("location"));
+    expect(found).toEqual([location, location]);
+  });
+
+  it.each(["HEAD", "OPTIONS", "PUT", "PATCH"])("answers no %s", async (method) => {
+    const { status } = await ask(method, "");
+
+    expect(status).toBe(404);
+  });
+});
