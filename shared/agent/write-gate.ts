@@ -64,13 +64,19 @@ function requireFirst(tool: Tool, args: Arguments, written: readonly string[]): 
 /** Of those that the requester may write in, one that only an item names is not the request's. */
 function requireMailbox(job: AgentJob, args: Arguments): void {
   const { user } = args;
-  if (typeof user !== "string" || job.user !== undefined || job.approval === "required") return;
-  const asked = `${job.prompt}\n${job.instructions ?? ""}`.toLowerCase();
-  if (asked.includes(user.toLowerCase())) return;
+  if (typeof user !== "string" || user === "me") return;
+  if (job.user !== undefined || job.approval === "required") return;
+  if (isNamed(user, `${job.prompt}\n${job.instructions ?? ""}`)) return;
   throw refusal(
     "It would be made in a mailbox that the request does not name.",
     "Leave user out to use the requester's own, or say in the answer that it was not allowed.",
   );
+}
+
+/** As a whole: anna@contoso.com is not joanna@contoso.com. What surrounds a word is not part of it. */
+function isNamed(user: string, text: string): boolean {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}@_.+'#-]+/u);
+  return words.some((word) => word.replace(/^['.-]+|(?:'s)?['.-]*$/g, "") === user.toLowerCase());
 }
 
 function requireBounds(job: AgentJob, tool: Tool, recipients: readonly string[]): void {

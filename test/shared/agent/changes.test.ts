@@ -102,10 +102,27 @@ describe("a change", () => {
 
     it.each([
       ["the prompt", { prompt: "Answer for Support@contoso.com." }],
-      ["the instructions", { instructions: "Write as support@contoso.com" }],
+      ["the instructions", { instructions: "Write as <support@contoso.com>" }],
+      ["a word around it", { prompt: "Use support@contoso.com's Drafts." }],
       ["the request's user", { user: "support@contoso.com" }],
     ])("is made where %s names it", async (_where, changes) => {
       const { end } = await send(bound(changes), input);
+
+      expect(outcomes(end)).toEqual(["ok"]);
+    });
+
+    it.each([
+      "Write to it-support@contoso.com.",
+      "Write to support@contoso.com.evil.example",
+      "Write to their.support@contoso.com",
+    ])("is refused where the request only says: %s", async (prompt) => {
+      const { end } = await send(bound({ prompt }), input);
+
+      expect(outcomes(end)).toEqual(["writes_not_allowed"]);
+    });
+
+    it("is made in the requester's own by any name of it", async () => {
+      const { end } = await send(bound(), { ...input, user: "me" });
 
       expect(outcomes(end)).toEqual(["ok"]);
     });
