@@ -52,7 +52,8 @@ export async function renewSignIn(
   const stored = waits ? undefined : await parts.store.readToken(record);
   if (stored !== undefined && stored.expiresAt - parts.now() > renewedBelowMs) return record;
   try {
-    await keepToken(record, await issueToken(record, call, parts, { fresh: true }), parts);
+    const token = await issueToken(record, call, parts, { fresh: waits });
+    if (token.accessToken !== stored?.accessToken) await keepToken(record, token, parts);
   } catch (error) {
     // Only one that waits is held up by this: another poll may fare better in time.
     if (waits || !(error instanceof ConnectorError)) throw error;

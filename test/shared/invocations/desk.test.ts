@@ -204,14 +204,14 @@ describe("the requester's sign-in", () => {
     expect(await storage.store.readToken(key)).toMatchObject({ accessToken: "old" });
   });
 
-  it("is renewed by a poll shortly before its end, with a fresh token", async () => {
+  it("is renewed by a poll shortly before its end, with a newer token", async () => {
     const key = await stored({ status: "running" });
     await storage.store.writeToken(key, tokenOf(key, 14 * minutes));
 
     await test.desk.read(key.id, callOf());
 
     expect(test.graphTokens.asked).toEqual([
-      { accessToken: `access-${anna}`, options: { fresh: true } },
+      { accessToken: `access-${anna}`, options: { fresh: false } },
     ]);
     expect(await storage.store.readToken(key)).toEqual({
       id: key.id,
@@ -258,6 +258,20 @@ describe("the requester's sign-in", () => {
     test.graphTokens.refusal = refusal;
 
     expect(await test.desk.read(key.id, callOf())).toMatchObject({ status: "running" });
+  });
+
+  it("is not stored again while Entra's newest is the one that is kept", async () => {
+    test.graphTokens.lifeMs = 10 * minutes;
+    const key = await stored({ status: "running" });
+    await storage.store.writeToken(key, { ...tokenOf(key, 9 * minutes), accessToken: "graph-1" });
+    const writes: string[] = [];
+    storage.faults.decide = (call) => void (call.startsWith("PUT blob") && writes.push(call));
+
+    await test.desk.read(key.id, callOf());
+    storage.faults.decide = () => undefined;
+
+    expect(test.graphTokens.asked).toHaveLength(1);
+    expect(writes).toEqual([]);
   });
 
   it("is not kept for what ended while Entra was asked", async () => {
