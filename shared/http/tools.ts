@@ -1,6 +1,7 @@
 /** Tools over HTTP: one call each, and the list of what a caller may call. */
 import type { HttpHandler } from "@azure/functions";
 import type { Services } from "../services.ts";
+import { parseArguments } from "../tools/arguments.ts";
 import type { Tool } from "../tools/define-tool.ts";
 import { listTools, usableTools } from "../tools/list-tools.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
@@ -16,15 +17,26 @@ export function callTool(tool: Tool, services: () => Services): HttpHandler {
     const args = await readJsonBody(request);
     const tokens = graphTokens.forCaller(tenant, caller);
     const call = { tool, args, caller, tenant, tokens, requestId, surface: "http" } as const;
-    // Whoever may not call it is refused by the runner, and gets no answer of another time.
+    // Who may not call it is refused by the runner and gets no answer of another time; what is wrong
+    // by itself is refused there, too, and its key stays free for what was meant.
     const [usable] = usableTools([tool], { caller, tenant }, settings.disabledFunctions);
-    if (key === undefined || usable === undefined) return await runner.run(call);
+    if (key === undefined || usable === undefined || !isValid(tool, args))
+      return await runner.run(call);
     const scope = `http ${caller.objectId} ${tool.name}`;
     return await ledger.once(
       { tenantKey: tenant.key, scope, key, tool: tool.name, args, keptHours: 24 },
       async (attempt) => await runner.run({ ...call, attempt }),
     );
   });
+}
+
+function isValid(tool: Tool, args: unknown): boolean {
+  try {
+    parseArguments(tool, args);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `GET /api/tools`: the tools this caller may call, with their schemas. */
