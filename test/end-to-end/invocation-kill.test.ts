@@ -7,9 +7,13 @@ import { type KillRange, startKillRange } from "./kill-range.ts";
 import type { Death } from "./mortal-host.ts";
 
 const minute = 60_000;
-/** In a soak every request is a place to die. */
+/** Longer than a claim, and than the host keeps a message of a worker that died. */
+const untilLapsed = 3 * minute;
+const untilSeen = 11 * minute;
 const everywhere = process.env["KILL_EVERYWHERE"] === "true";
-const sampled = 10;
+const sampled = 8;
+/** Recovered at once: hosts take long to start. */
+const together = 8;
 
 let range: KillRange;
 beforeAll(async () => {
@@ -65,35 +69,53 @@ function made(text: string): Record<(typeof tools)[number], number> {
   };
 }
 
-/**
- * Killed there; the next worker comes by the sweep, or because the message is seen again. Resolves to
- * whether it died: no two runs make exactly as many requests.
- */
-async function killed(death: Death): Promise<boolean> {
+interface Victim {
+  readonly id: string;
+  readonly text: string;
+  readonly death: Death;
+}
+
+/** A worker of its own for each request, killed there. */
+async function kill(death: Death): Promise<Victim & { died: boolean }> {
   const text = `Kick-off ${randomUUID()}`;
   const id = await request(text);
-
   const survived = await range.work(death);
-  await range.wait(death.at % 2 === 0 ? 3 * minute : 11 * minute);
-  const view = await range.recover(id);
+  return { id, text, death, died: survived === undefined };
+}
 
-  expect(view, `killed ${death.when} request ${death.at}`).toMatchObject({ status: "succeeded" });
-  const counts = made(text);
-  for (const tool of tools) {
-    const [call, ...more] = view.toolCalls.filter((one) => one.tool === tool);
-    expect(more).toEqual([]);
-    const expected = call?.outcome === "unknown" ? [0, 1] : [1];
-    expect(expected, `${tool}, killed ${death.when} request ${death.at}`).toContain(counts[tool]);
-    expect(["ok", "unknown"]).toContain(call?.outcome);
+/**
+ * The next worker comes by the sweep, once the claim has lapsed; or, where nobody had claimed it yet,
+ * because the message is seen again.
+ */
+async function expectRecovered(victims: readonly Victim[], waited: number): Promise<void> {
+  await range.wait(waited);
+  await range.recover();
+  const views = await Promise.all(victims.map(async ({ id }) => await range.read(id)));
+  if (views.some(({ status }) => status === "queued")) {
+    await range.wait(untilSeen);
+    await range.recover();
   }
-  return survived === undefined;
+  for (const [index, { id, text, death }] of victims.entries()) {
+    const place = `${death.when} request ${death.at}`;
+    const view = views[index]?.status === "queued" ? await range.read(id) : views[index];
+    expect(view, `killed ${place}`).toMatchObject({ status: "succeeded" });
+    const counts = made(text);
+    for (const tool of tools) {
+      const [call, ...more] = view?.toolCalls.filter((one) => one.tool === tool) ?? [];
+      expect(more).toEqual([]);
+      const expected = call?.outcome === "unknown" ? [0, 1] : [1];
+      expect(expected, `${tool}, killed ${place}`).toContain(counts[tool]);
+      expect(["ok", "unknown"]).toContain(call?.outcome);
+    }
+  }
 }
 
 it("makes every change once, whichever request its worker is killed at", async () => {
   const text = `Kick-off ${randomUUID()}`;
   const id = await request(text);
   const survived = await range.work();
-  const undisturbed = await range.recover(id);
+  await range.recover();
+  const undisturbed = await range.read(id);
   const count = survived?.requests.length ?? 0;
   expect(undisturbed).toMatchObject({ status: "succeeded" });
   expect(made(text)).toEqual(Object.fromEntries(tools.map((tool) => [tool, 1])));
@@ -101,11 +123,26 @@ it("makes every change once, whichever request its worker is killed at", async (
 
   const places = deaths(count);
   let died = 0;
-  for (const death of places) if (await killed(death)) died += 1;
+  for (const [index, waited] of [untilLapsed, untilSeen].entries()) {
+    let victims: Victim[] = [];
+    for (const death of places.filter((_, place) => place % 2 === index)) {
+      const victim = await kill(death);
+      if (victim.died) died += 1;
+      victims.push(victim);
+      // One that nobody had claimed yet would be taken by the next worker.
+      const isLeft = (await range.read(victim.id)).status === "queued";
+      if (!isLeft && victims.length < together) continue;
+      await expectRecovered(victims, waited);
+      victims = [];
+    }
+    if (victims.length > 0) await expectRecovered(victims, waited);
+  }
 
+  // No two runs make exactly as many requests.
   expect(died).toBeGreaterThan(places.length * 0.9 - 1);
 }, 3_600_000);
 
+/** In a soak every request is a place to die, before it and after; else some, spread evenly. */
 function deaths(count: number): Death[] {
   const all = Array.from({ length: count }, (_, index) => index + 1).flatMap((at): Death[] => [
     { at, when: "before" },

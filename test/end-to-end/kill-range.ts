@@ -9,7 +9,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Cloud, startCloud, switches } from "../../local/cloud/cloud.ts";
-import type { LocalHost } from "../../local/host/host.ts";
 import { installMovedDate, type MovedDate } from "../../local/moved-date.ts";
 import { startConnector } from "../../local/stack.ts";
 import { writingGrants } from "../../local/tenant/directory.ts";
@@ -22,12 +21,13 @@ export interface KillRange {
   readonly cloud: Cloud;
   /** Accepts a request of Anna's, and lets nobody work on it yet. */
   accept(body: object): Promise<string>;
+  read(id: string): Promise<InvocationView>;
   /** Another process works on what is in the queue; undefined: it died. */
   work(death?: Death): Promise<Survived | undefined>;
   /** Time goes on for everybody. */
   wait(milliseconds: number): Promise<void>;
   /** The functions run as they always do, the sweep once, until nothing is left to do. */
-  recover(id: string): Promise<InvocationView>;
+  recover(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,28 +52,32 @@ export async function startKillRange(): Promise<KillRange> {
     WRITE_TOOLS: writingTools.join(","),
     CALLS_PER_MINUTE: "100000",
   };
+  const hostJson = JSON.parse(readFileSync(join(entry, "host.json"), "utf8")) as object;
   const authority = readFileSync(cloud.network.caFile, "utf8");
-  // The next one starts while this one works.
-  let spare = launch();
-  started.defer(() => void spare.kill("SIGKILL"));
-  const keep = started.move();
-
-  async function hosting<T>(state: "on" | "off", use: (host: LocalHost) => Promise<T>): Promise<T> {
-    const host = await startConnector({
+  const hosting = async (state: "on" | "off") =>
+    await startConnector({
       entry,
       settings: { ...settings, ...switches(workers, state) },
+      timersByHand: true,
     });
-    try {
-      return await use(host);
-    } finally {
-      await host.close();
-    }
-  }
+  // A host leaves its settings in the environment.
+  const environment = { ...process.env };
+  // One process holds one app: while nobody works, requests are accepted and read.
+  let front = await hosting("off");
+  started.defer(async () => await front.close());
+  // The next one starts while this one works.
+  let spare = launch(environment);
+  started.defer(() => void spare.kill("SIGKILL"));
+  const keep = started.move();
 
   const headers = () => ({
     authorization: `Bearer ${cloud.entra.userToken("anna.keller@lumencycles.example")}`,
     "content-type": "application/json",
   });
+
+  async function call(path: string, init?: RequestInit): Promise<Response> {
+    return await fetch(`${front.url}/api/${path}`, { ...init, headers: headers() });
+  }
 
   async function wait(milliseconds: number): Promise<void> {
     date.shift += milliseconds;
@@ -82,39 +86,41 @@ export async function startKillRange(): Promise<KillRange> {
 
   return {
     cloud,
-    accept: async (body) =>
-      await hosting("off", async ({ url }) => {
-        const init = { method: "POST", headers: headers(), body: JSON.stringify(body) };
-        const response = await fetch(`${url}/api/invocations`, init);
-        const view = (await response.json()) as InvocationView;
-        if (response.status !== 202) throw new Error(JSON.stringify(view));
-        return view.id;
-      }),
+    async accept(body) {
+      const response = await call("invocations", { method: "POST", body: JSON.stringify(body) });
+      const view = (await response.json()) as InvocationView;
+      if (response.status !== 202) throw new Error(JSON.stringify(view));
+      return view.id;
+    },
+    read: async (id) => (await (await call(`invocations/${id}`)).json()) as InvocationView,
     async work(death) {
       const child = spare;
-      spare = launch();
-      child.send({ entry, settings, authority, shift: date.shift, death } satisfies Orders);
+      spare = launch(environment);
+      const { shift } = date;
+      child.send({ entry, hostJson, settings, authority, shift, death } satisfies Orders);
       const survived = await outcomeOf(child);
       child.kill("SIGKILL");
       return survived;
     },
     wait,
-    recover: async (id) =>
-      await hosting("on", async (host) => {
-        await host.fireTimer("sweep_invocations");
-        await host.drainQueue("run_invocation");
-        // What Exchange and Teams have accepted shows a while later, to the next request.
-        await wait(60_000);
-        await fetch(`${host.url}/api/tools/get_me`, { method: "POST", headers: headers() });
-        const response = await fetch(`${host.url}/api/invocations/${id}`, { headers: headers() });
-        return (await response.json()) as InvocationView;
-      }),
+    async recover() {
+      await front.close();
+      front = await hosting("on");
+      await front.fireTimer("sweep_invocations");
+      await front.drainQueue("run_invocation");
+      await front.close();
+      front = await hosting("off");
+      // What Exchange and Teams have accepted shows a while later, to the next request.
+      await wait(60_000);
+      await call("tools/get_me", { method: "POST" });
+    },
     close: async () => await keep.disposeAsync(),
   };
 }
 
-function launch(): ChildProcess {
+function launch(env: NodeJS.ProcessEnv): ChildProcess {
   return fork(new URL("mortal-host.ts", import.meta.url), {
+    env,
     execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

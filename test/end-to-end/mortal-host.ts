@@ -3,13 +3,15 @@
  * power went. Its parent says which; see `kill-range.ts`.
  */
 import diagnostics from "node:diagnostics_channel";
+import { startHost } from "../../local/host/host.ts";
 import { installMovedDate } from "../../local/moved-date.ts";
 import { resolveLocalhostNames } from "../../local/network/names.ts";
 import { trustAuthority } from "../../local/network/trust.ts";
-import { startConnector } from "../../local/stack.ts";
 
 export interface Orders {
+  /** The built functions. */
   readonly entry: string;
+  readonly hostJson: object;
   readonly settings: Record<string, string>;
   /** The authority that the stand-ins' certificates come from, in PEM. */
   readonly authority: string;
@@ -36,12 +38,12 @@ const requests: string[] = [];
 process.on("disconnect", () => process.exit());
 process.once("message", (orders: Orders) => void obey(orders));
 
-async function obey({ entry, settings, authority, shift, death }: Orders): Promise<void> {
+async function obey({ authority, shift, death, ...app }: Orders): Promise<void> {
   installMovedDate().shift = shift;
   trustAuthority(authority);
   resolveLocalhostNames();
   watch(death);
-  const host = await startConnector({ entry, settings });
+  const host = await startHost({ ...app, timersByHand: true, log: () => undefined });
   await host.drainQueue("run_invocation");
   process.send?.({ requests } satisfies Survived);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { CallFailure } from "../../../shared/errors/call-failure.ts";
-import { ConnectorError } from "../../../shared/errors/connector-error.ts";
+import { ConnectorError, type ErrorCode } from "../../../shared/errors/connector-error.ts";
 import { runInvocation } from "../../../shared/invocations/worker.ts";
 import type { InvocationMessage } from "../../../shared/invocations/types.ts";
 import { InvocationWorld, minute, start } from "../../fakes/invocation-world.ts";
@@ -8,7 +8,7 @@ import { overloaded } from "../../fakes/scripted-agent.ts";
 
 const done = { answer: "Done." };
 
-function refusal(code: "sign_in_expired" | "misconfigured"): ConnectorError {
+function refusal(code: ErrorCode): ConnectorError {
   return new ConnectorError(code, { happened: "No.", because: "Of this.", remedy: "Do that." });
 }
 
