@@ -17,7 +17,7 @@ export type SealKeyStep =
   | { readonly do: "make"; readonly enabled: boolean }
   | { readonly do: "enable"; readonly version: VaultVersion };
 
-/** What is sealed lives at most a day; a key stays valid for a whole period after its successor. */
+/** What is sealed lives at most 30 days; a key stays valid for a whole period after its successor. */
 const period = 90 * days;
 /** Made in this rotation and not chosen yet. */
 const isFresh = ({ tags, createdOn, enabled }: VaultVersion, now: Instant): boolean =>
