@@ -86,9 +86,11 @@ describe("usage reports", () => {
       token: reporter,
     });
 
-    const bytes = await (await files.request(headers.get("Location") ?? "")).bytes();
+    const file = await files.request(headers.get("Location") ?? "");
 
-    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect([...new Uint8Array(await file.arrayBuffer()).subarray(0, 3)]).toEqual([
+      0xef, 0xbb, 0xbf,
+    ]);
   });
 
   it("count what happened in the period", async () => {
