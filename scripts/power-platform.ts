@@ -5,24 +5,15 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { zipSync } from "fflate";
 import { placeholderHost } from "../shared/openapi/swagger-document.ts";
 import { placeholders } from "./power-platform/connector-files.ts";
-import { valuesFor } from "./power-platform/organisation-values.ts";
+import { readValues } from "./power-platform/organisation-values.ts";
 
 const from = new URL("../power-platform/", import.meta.url);
 const to = new URL("../out/power-platform/", import.meta.url);
 
-const { values } = parseArgs({
-  options: {
-    host: { type: "string" },
-    "client-id": { type: "string" },
-    "resource-uri": { type: "string" },
-  },
-});
-
-const checked = valuesFor(values);
+const checked = readValues(process.argv.slice(2));
 if ("wrong" in checked) {
   console.error(checked.wrong);
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 /** What an organisation puts in the place of placeholders, checked. */
+import { parseArgs } from "node:util";
 
 export interface OrganisationValues {
   /** Bare host name of the connector. */
@@ -9,10 +10,26 @@ export interface OrganisationValues {
   resourceUri: string;
 }
 
-type Given = Partial<Record<"host" | "client-id" | "resource-uri", string>>;
+const options = {
+  host: { type: "string" },
+  "client-id": { type: "string" },
+  "resource-uri": { type: "string" },
+} as const;
 
-/** The values, or what is wrong with them and what to give. */
-export function valuesFor(given: Given): OrganisationValues | { wrong: string } {
+type Given = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+
+const nothing = "No files were written.";
+
+/** The values that a command line gives, or what is wrong with them and what to give. */
+export function readValues(args: string[]): OrganisationValues | { wrong: string } {
+  try {
+    return check(parseArgs({ args, options }).values);
+  } catch (error) {
+    return { wrong: `${nothing}\n${(error as Error).message}` };
+  }
+}
+
+function check(given: Given): OrganisationValues | { wrong: string } {
   const { host = "", "client-id": clientId = "", "resource-uri": resourceUri = "" } = given;
   const wrong = [
     /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(host)
@@ -25,6 +42,6 @@ export function valuesFor(given: Given): OrganisationValues | { wrong: string } 
       ? ""
       : "--resource-uri is the Application ID URI of the connector's API, such as api://CLIENT_ID.",
   ].filter((text) => text !== "");
-  if (wrong.length > 0) return { wrong: ["No files were written.", ...wrong].join("\n") };
+  if (wrong.length > 0) return { wrong: [nothing, ...wrong].join("\n") };
   return { host: host.toLowerCase(), clientId: clientId.toLowerCase(), resourceUri };
 }
