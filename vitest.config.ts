@@ -1,10 +1,5 @@
-/**
- * Tests run in parallel by file; a file that needs the local stack starts its own. Node starts
- * quicker with what it compiled before.
- */
+/** Tests run in parallel by file; a file that needs the local stack starts its own. */
 import { defineConfig } from "vitest/config";
-
-process.env["NODE_COMPILE_CACHE"] ??= new URL("node_modules/.cache/node", import.meta.url).pathname;
 
 /**
  * Files with a process of their own. MSAL remembers the first managed identity of a process for
