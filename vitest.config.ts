@@ -1,4 +1,5 @@
 /** Tests run in parallel by file; a file that needs the local stack starts its own. */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -17,6 +18,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/global-setup.ts"],
     pool: "forks",
+    // Unless told, vitest leaves a core idle; end-to-end tests wait often enough for one more.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
