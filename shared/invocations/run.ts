@@ -38,6 +38,16 @@ export class Run {
 
   /** @throws what a step failed with; ClaimLost; CallFailure */
   async toEnd(): Promise<void> {
+    try {
+      await this.#takeSteps();
+    } catch (error) {
+      // Whoever goes on from what is stored does not count it again.
+      await this.#count.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #takeSteps(): Promise<void> {
     const { store, catalogue, tenantOf, tokensFor, agent } = this.#parts;
     const { record } = this.#hold;
     const [request, stored] = await Promise.all([

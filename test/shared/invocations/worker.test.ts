@@ -401,6 +401,20 @@ it("counts with the next step, at the latest at the end, what storage did not ta
   expect(world.charged).toEqual([200, 100]);
 });
 
+it("counts the tokens of a step where the one after it fails", async () => {
+  const world = new InvocationWorld([{ uses: ["get_me"] }, done]);
+  await world.accept();
+  let failures = 1;
+  world.agent.use = async () => {
+    if ((failures -= 1) >= 0) throw refusal("in_progress");
+    return "ok";
+  };
+
+  await world.untilQuiet();
+
+  expect(world.charged).toEqual([100, 100]);
+});
+
 it("keeps the model waiting for the newest step alone, and reads nothing that it knows", async () => {
   const world = new InvocationWorld([{ uses: ["get_me"] }, { uses: ["get_me"] }, done]);
   await world.accept();
