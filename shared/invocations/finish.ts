@@ -82,7 +82,8 @@ export async function settle(record: InvocationRecord, parts: FinishParts): Prom
   });
   await audit.flush();
   await store.leave(record);
-  log("invocation_ended", { id: record.id, status: record.status });
+  const code = outcome?.error?.code ?? "ok";
+  log("invocation_ended", { id: record.id, status: record.status, code });
 }
 
 function statusOf(outcome: InvocationOutcome | undefined): InvocationStatus {

@@ -13,6 +13,9 @@ import permissions from "../../infra/graph-permissions.json" with { type: "json"
 
 export const uniqueName = "claude-connector-sample-abc";
 
+/** Where Resource Manager tells of the API key of Claude. */
+export const claudeKeyId = `${group}/providers/Microsoft.KeyVault/vaults/kv-abc/secrets/anthropic-api-key`;
+
 export interface HookCloud extends RotationCloud {
   arm: Arm;
   /** azd's values; a test may change them. */
@@ -30,6 +33,7 @@ export async function startHookCloud(): Promise<HookCloud> {
   const { directory, entra, network, graph } = cloud;
   const arm = createArm({ entra, subscriptionId });
   network.mount("management.localhost", arm.app);
+  arm.state.put({ id: claudeKeyId, properties: { attributes: { enabled: true } } });
   withoutGrants(cloud);
   const slept: number[] = [];
   const values = sampleValues(cloud);
