@@ -12,10 +12,10 @@ import { federationStep } from "./steps/federation.ts";
 import { groupRolesStep, memberStep } from "./steps/groups.ts";
 import {
   deletedAppsCheck,
-  deletedVaultCheck,
   leaveNetworks,
   purgeDeletedApps,
   purgeDeletedVaults,
+  recoverVaultStep,
 } from "./steps/leftovers.ts";
 import { providersStep, regionStep, rolesStep } from "./steps/prerequisites.ts";
 import { ownerStep, rotatorRolesStep } from "./steps/rotator.ts";
@@ -29,11 +29,11 @@ import {
 
 /** Before anything is made: what would make it fail half-way. */
 export const preprovision: Hook = {
-  steps: ({ deployment, entra, connection }) => [
+  steps: ({ deployment, entra, connection, setValue }) => [
     regionStep(deployment),
     rolesStep(connection, deployment),
     providersStep(connection),
-    deletedVaultCheck(connection, deployment),
+    recoverVaultStep(connection, deployment, setValue),
     ...(deployment.registrations?.uniqueName === undefined
       ? []
       : [deletedAppsCheck(entra, deployment, deployment.registrations)]),

@@ -31,7 +31,7 @@ export interface HookCloud extends RotationCloud {
 export async function startHookCloud(): Promise<HookCloud> {
   const cloud = await startRotationCloud();
   const { directory, entra, network, graph } = cloud;
-  const arm = createArm({ entra, subscriptionId });
+  const arm = createArm({ entra, authority: cloud.authority, subscriptionId });
   network.mount("management.localhost", arm.app);
   arm.state.put({ id: claudeKeyId, properties: { attributes: { enabled: true } } });
   withoutGrants(cloud);
@@ -66,6 +66,10 @@ export async function startHookCloud(): Promise<HookCloud> {
         endpoint: network.origin("management.localhost"),
         scope: "https://management.azure.com/.default",
         pollingInterval: 1,
+      },
+      setValue: (name, value) => {
+        values[name] = value;
+        return Promise.resolve();
       },
       patience: new Patience({ pauses: [60, 120, 240], total: 900, sleep }),
     };

@@ -150,7 +150,12 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
     '"rotatorQueues": ["x"]',
     /rotatorQueues have x/,
   ],
-  ["infra/storage-names.json", '["invocations/"]', '["exports/"]', /nothing is written under exports/],
+  [
+    "infra/storage-names.json",
+    '["invocations/"]',
+    '["exports/"]',
+    /nothing is written under exports/,
+  ],
   [
     "infra/secret-names.json",
     "seal-default",
@@ -180,7 +185,12 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
   [storage, "      principalType: 'ServicePrincipal'\n", "", /does not say what kind of principal/],
   [vault, "secrets/recover/action", "secrets/delete", /keeper may .*secrets\/delete/],
   [vault, "[resourceGroup().id]", "[subscription().id]", /given outside its resource group/],
-  [main, "  AZURE_CLIENT_ID: identities.outputs.connector.clientId\n", "", /rotator's app lacks the setting AZURE_CLIENT_ID/],
+  [
+    main,
+    "  AZURE_CLIENT_ID: identities.outputs.connector.clientId\n",
+    "",
+    /rotator's app lacks the setting AZURE_CLIENT_ID/,
+  ],
   // Alerts
   [alerts, '"credential_run_completed"', '"credential_run_done"', /asks for credential_run_done/],
   [alerts, "entry.clientId", "entry.appId", /reads appId, which those events do not have/],

@@ -410,6 +410,7 @@ describe("modes", () => {
       "+ Ownership for the rotation",
       "+ Permissions of the rotator",
       "+ Admin consent for the connector",
+      "= API key of Claude",
       "",
       "Next",
     ]);

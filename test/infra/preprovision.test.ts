@@ -85,34 +85,49 @@ it("asks for what the signed-in account may not register", async () => {
   expect(lines).toContain("    az provider register --namespace Microsoft.App");
 });
 
-it("names a deleted vault of this environment, how to recover it, and how to purge it", async () => {
-  const vault = { location: "swedencentral", purgeProtectionEnabled: false };
+const deletedVault = {
+  name: "kv-abc",
+  location: "swedencentral",
+  tags: { "azd-env-name": "sample" },
+  purgeProtectionEnabled: false,
+};
+
+it("brings back a deleted vault of this environment, or says how to purge it", async () => {
   state.deletedVaults.push(
-    { ...vault, name: "kv-other", tags: { "azd-env-name": "other" } },
-    { ...vault, name: "kv-abc", tags: { "azd-env-name": "sample" } },
+    { ...deletedVault, name: "kv-other", tags: { "azd-env-name": "other" } },
+    { ...deletedVault, name: "kv-elsewhere", location: "westeurope" },
+    { ...deletedVault, location: "Sweden Central" },
   );
 
   const { lines } = await cloud.take(preprovision);
 
-  expect(lineOf(lines, "Deleted key vault")).toBe(
-    "! Deleted key vault: kv-abc is deleted and still holds its name.",
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("true");
+  expect(lineOf(lines, "Deleted key vault")).toMatch(
+    /^\+ Deleted key vault: kv-abc is deleted; this deployment brings it back .*purge it/,
   );
-  expect(lines.join("\n")).toContain("azd env set RECOVER_KEY_VAULT true");
-  expect(lines.join("\n")).toContain("purge it and its secrets for good");
 });
 
 it("offers no purge where purge protection forbids it", async () => {
-  state.deletedVaults.push({
-    name: "kv-abc",
-    location: "swedencentral",
-    tags: { "azd-env-name": "sample" },
-    purgeProtectionEnabled: true,
-  });
+  state.deletedVaults.push({ ...deletedVault, purgeProtectionEnabled: true });
 
   const { lines } = await cloud.take(preprovision);
 
-  expect(lines.join("\n")).toContain("RECOVER_KEY_VAULT");
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("true");
   expect(lines.join("\n")).not.toContain("purge it");
+});
+
+it("brings nothing back a second time, which Azure would refuse", async () => {
+  cloud.values["RECOVER_KEY_VAULT"] = "true";
+
+  await cloud.take(preprovision);
+
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("false");
+});
+
+it("leaves the azd environment alone where nothing was deleted", async () => {
+  await cloud.take(preprovision);
+
+  expect(cloud.values).not.toHaveProperty("RECOVER_KEY_VAULT");
 });
 
 it("names a deleted app registration that still holds the name, and touches nothing", async () => {

@@ -42,10 +42,7 @@ function sent(index: number): Record<string, unknown>[] {
 
 describe("batch", () => {
   it("tells of each request inside that was throttled", async () => {
-    server.reply(
-      answers(found("0"), failed("1", 429, "TooManyRequests")),
-      answers(found("0")),
-    );
+    server.reply(answers(found("0"), failed("1", 429, "TooManyRequests")), answers(found("0")));
     let told = 0;
 
     await server.graph({ onThrottled: () => (told += 1) }).batch([read("a"), read("b")]);
