@@ -154,8 +154,8 @@ var rules = [
     title: 'Connector: functions fail'
     about: 'Calls were answered with 5xx, or a timer or queue function threw. AppExceptions and AppTraces of the same operations say why.'
     severity: 2
-    query: 'AppRequests | where Success == false and ResultCode !startswith "4" | project TimeGenerated, app = AppRoleName, function = Name'
-    each: ['app', 'function']
+    query: 'AppRequests | where toint(ResultCode) >= 500 or (Success == false and ResultCode !startswith "4") | project TimeGenerated, app = AppRoleName, called = Name'
+    each: ['app', 'called']
     operator: 'GreaterThan'
     threshold: 5
     every: 'PT15M'

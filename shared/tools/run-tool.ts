@@ -113,7 +113,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     } finally {
       clearTimeout(timer);
       if (trace.throttled > 0)
-        options.log("graph_throttled", { ...named(call), times: trace.throttled });
+        options.log("graph_throttled", { ...logged(call), times: trace.throttled });
     }
   }
 
@@ -122,7 +122,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     try {
       await options.limits.take(call.tenant, call.caller);
     } catch (error) {
-      if (error instanceof ConnectorError) options.log("caller_throttled", named(call));
+      if (error instanceof ConnectorError) options.log("caller_throttled", logged(call));
       throw error;
     }
   }
@@ -178,7 +178,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
 }
 
 /** A call in the log: by ids and names, without content. */
-const named = ({ requestId, surface, tool, caller }: ToolCall) => ({
+const logged = ({ requestId, surface, tool, caller }: ToolCall) => ({
   requestId,
   surface,
   tool: tool.name,

@@ -86,8 +86,8 @@ describe("a first run", () => {
 
 describe("the API key of Claude", () => {
   it.each([
-    ["has only the template's placeholder", () => void cloud.arm.state.put(placeholder)],
-    ["is gone", () => void cloud.arm.state.resources.clear()],
+    ["has only the template's placeholder", () => cloud.arm.state.put(placeholder)],
+    ["is gone", () => cloud.arm.state.resources.clear()],
   ])("that %s is asked of whoever holds one, with the commands", async (_, prepare) => {
     prepare();
 
@@ -97,7 +97,7 @@ describe("the API key of Claude", () => {
     expect(lineOf(lines, "API key of Claude")).toMatch(/^! .*not stored; tools work without it/);
     expect(lines).toContain(`    azd env set KEY_HOLDER_ID ${cloud.values["AZURE_PRINCIPAL_ID"]}`);
     expect(lines).toContain(
-      "    az keyvault secret set --vault-name kv-abc --name anthropic-api-key --file <file> --encoding utf-8",
+      '    read -rs KEY && az keyvault secret set --vault-name kv-abc --name anthropic-api-key --value "$KEY"',
     );
   });
 

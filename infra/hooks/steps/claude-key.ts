@@ -20,8 +20,8 @@ export function claudeKeyStep(
       `azd env set KEY_HOLDER_ID ${deployer?.id ?? "<object id>"}`,
       ...(deployer?.isPerson === false ? ["azd env set KEY_HOLDER_TYPE ServicePrincipal"] : []),
       "azd provision",
-      "then, with the key alone in a file that is deleted afterwards:",
-      `az keyvault secret set --vault-name ${vaultName} --name ${secretName} --file <file> --encoding utf-8`,
+      "then, so that the key stays out of the shell's history:",
+      `read -rs KEY && az keyvault secret set --vault-name ${vaultName} --name ${secretName} --value "$KEY"`,
     ],
   };
   return {
