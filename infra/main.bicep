@@ -220,6 +220,7 @@ module packages 'modules/packages.bicep' = {
     tags: tags
     connectorPrincipalId: identities.outputs.connector.principalId
     rotatorPrincipalId: identities.outputs.rotator.principalId
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 

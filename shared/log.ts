@@ -6,6 +6,12 @@ export function logError(message: string): void {
   console.error(message);
 }
 
+/** A structured event outside an invocation; see {@link structuredLog}. */
+export const logEvent = structuredLog({
+  // oxlint-disable-next-line no-console -- The worker sends the console to the host's log.
+  log: (line) => console.log(line),
+});
+
 /** An error's kind and where it arose; never its message, which may quote content. */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return `A ${typeof error} was thrown.`;

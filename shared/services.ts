@@ -25,7 +25,7 @@ import { createInvocationRunner, type InvocationRunner } from "./invocations/run
 import { createInvocationStore } from "./invocations/storage-store.ts";
 import type { InvocationStore } from "./invocations/store.ts";
 import { type InvocationMessage, invocationQueueName } from "./invocations/types.ts";
-import { logError } from "./log.ts";
+import { logError, logEvent } from "./log.ts";
 import { createSealer, type Sealer } from "./sealing/sealer.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createQueue, type Queue } from "./storage/queue.ts";
@@ -69,8 +69,9 @@ export function createServices(settings: Settings): Services {
     sealer,
     limits: new CallLimits(),
     audit,
+    log: logEvent,
     disabledTools: settings.disabledFunctions,
-    graphFor: ({ tool, caller, tenant, requestId, tokens }, signal, onRequest) => {
+    graphFor: ({ tool, caller, tenant, requestId, tokens }, signal, met) => {
       const permissions = tool.permissions[caller.mode];
       return createGraph({
         tenant,
@@ -81,7 +82,8 @@ export function createServices(settings: Settings): Services {
         userAgent,
         signal,
         breakers,
-        onRequestId: onRequest,
+        onRequestId: (id) => met.onRequestId(id),
+        onThrottled: () => met.onThrottled(),
       });
     },
   });

@@ -1,7 +1,8 @@
 /** The values of an azd environment: what azd hands to hooks, or what its files hold. */
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnv, promisify } from "node:util";
 import { SetupError } from "./setup-error.ts";
 
 export type Values = Readonly<Record<string, string | undefined>>;
@@ -29,6 +30,26 @@ export function readAzdEnvironment(root: string, environment: Values): Values {
     });
   const kept = isKept ? parseEnv(readFileSync(file, "utf8")) : {};
   return { AZURE_ENV_NAME: name, ...kept, ...given };
+}
+
+/** azd reads its environment anew after each hook. @throws SetupError where azd cannot be run */
+export async function setAzdValue(
+  environment: string,
+  { name, value, folder }: { name: string; value: string; folder: string },
+): Promise<void> {
+  const args = ["env", "set", name, value, "--environment", environment];
+  try {
+    await promisify(execFile)("azd", args, { cwd: folder });
+  } catch (error) {
+    throw new SetupError(
+      {
+        happened: `${name} could not be set to ${value}.`,
+        because: "azd could not be run.",
+        remedy: `Run \`azd env set ${name} ${value}\`, then repeat.`,
+      },
+      { cause: error },
+    );
+  }
 }
 
 function defaultName(root: string): string | undefined {

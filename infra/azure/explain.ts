@@ -57,7 +57,7 @@ function cause(error: unknown) {
         happened: "Azure refused.",
         because: `The signed-in account lacks the right${actionOf(message)}.`,
         remedy:
-          "Ask an Owner of the subscription for Contributor and Role Based Access Control Administrator; docs/deploy.md lists the roles. A role just granted takes some minutes.",
+          "Ask an Owner of the subscription for Contributor and User Access Administrator; docs/deploy.md lists the roles. A role just granted takes some minutes.",
       };
     case 404:
       return {

@@ -3,12 +3,13 @@ import { longestSilence } from "../../shared/credentials/alerts/dead-man.ts";
 import { events } from "../../shared/credentials/alerts/events.ts";
 import { severityOf } from "../../shared/credentials/alerts/severity.ts";
 import type { Level, Verdict } from "../../shared/credentials/run-report.ts";
+import type { FunctionNames } from "../../scripts/function-names.ts";
 import { structuredLog } from "../../shared/log.ts";
 import type { Check, Deployed } from "./check.ts";
 import { without } from "./check.ts";
-import { loggedEvents, verdictFields } from "./code-facts.ts";
+import { eventFields, isCode, loggedEvents, verdictFields } from "./code-facts.ts";
 import { evaluator } from "./evaluate.ts";
-import { textOf } from "./sources.ts";
+import { jsonOf, textOf } from "./sources.ts";
 
 const path = "infra/modules/alerts.bicep";
 
@@ -42,9 +43,11 @@ const windows = [
 
 export const checkAlerts: Check = (deployed) => {
   const rules = readRules(deployed);
+  const { connector, rotator } = jsonOf(deployed.sources, "infra/functions.json") as FunctionNames;
+  const functions = [...connector, ...rotator];
   return [
     ...rules.flatMap((rule) =>
-      ruleProblems(rule).map((problem) => `${path}: ${rule.name} ${problem}.`),
+      ruleProblems(rule, functions).map((problem) => `${path}: ${rule.name} ${problem}.`),
     ),
     ...untold(rules).map((what) => `${path}: nobody is told of ${what}.`),
     ...deadMan(rules),
@@ -63,15 +66,17 @@ function readRules({ templates, sources }: Deployed): Rule[] {
   return rules;
 }
 
-function ruleProblems({ query, each, every, window }: Rule): string[] {
+function ruleProblems(
+  { query, each, every, window }: Rule,
+  functions: readonly string[],
+): string[] {
   const asked = eventsOf(query);
-  const onlyVerdicts = asked.length > 0 && asked.every((name) => name === events.verdict);
   const fields = [...query.matchAll(/\bentry\.(\w+)/g)].map(([, field = ""]) => field);
   return [
     ...without(asked, loggedEvents()).map(
       (name) => `asks for ${name}, which the code does not log`,
     ),
-    ...without(fields, ["event", ...(onlyVerdicts ? verdictFields() : [])]).map(
+    ...without(fields, ["event", ...commonFields(asked)]).map(
       (field) => `reads ${field}, which those events do not have`,
     ),
     ...without(capitalised(query), knownWords(query)).map(
@@ -85,12 +90,30 @@ function ruleProblems({ query, each, every, window }: Rule): string[] {
       : [`looks back ${window}, which Azure Monitor does not take`]),
     ...(windows.indexOf(every) > windows.indexOf(window) ? ["looks back less than it waits"] : []),
     ...wrongStart(query),
+    ...without(valuesOf("Name", query), functions).map(
+      (name) => `asks for the function ${name}, which there is not`,
+    ),
+    ...valuesOf("entry.code", query)
+      .filter((code) => !isCode(code))
+      .map((code) => `asks for the code ${code}, which nothing gives`),
   ];
 }
 
-function eventsOf(query: string): string[] {
-  return [...query.matchAll(/entry\.event (?:==|in) \(?((?:"[^"]+"(?:, )?)+)/g)].flatMap(
-    ([, list = ""]) => [...list.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name),
+/** Fields that all of the events have. */
+function commonFields(asked: readonly string[]): string[] {
+  const [first = [], ...others] = asked.map((name) =>
+    name === events.verdict ? verdictFields() : eventFields(name),
+  );
+  return first.filter((field) => others.every((fields) => fields.includes(field)));
+}
+
+const eventsOf = (query: string): string[] => valuesOf("entry.event", query);
+
+/** What the query compares a field with. */
+function valuesOf(field: string, query: string): string[] {
+  const compared = new RegExp(`\\b${field} (?:==|in) \\(?((?:"[^"]+"(?:, )?)+)`, "g");
+  return [...query.matchAll(compared)].flatMap(([, list = ""]) =>
+    [...list.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name),
   );
 }
 
@@ -126,7 +149,10 @@ const levels: Record<Level, true> = {
   hold: true,
 };
 
-/** Levels that people are told of, and messages that were given up. */
+/** What somebody must hear of beside verdicts: messages given up, and what made calls wait. */
+const mustTell = /_poison$|_dropped$|_throttled$|^invocation_(?:storage|step)_failed$/;
+
+/** Levels and events that people are told of. */
 function untold(rules: readonly Rule[]): string[] {
   const queries = rules.map(({ query }) => query);
   const told = Object.keys(levels).filter(
@@ -136,7 +162,7 @@ function untold(rules: readonly Rule[]): string[] {
   return [
     ...told.filter((level) => !ofVerdicts.some((query) => query.includes(`"${level}"`))),
     ...without(
-      loggedEvents().filter((name) => name.endsWith("_poison")),
+      loggedEvents().filter((name) => mustTell.test(name)),
       queries.flatMap(eventsOf),
     ),
   ];

@@ -35,6 +35,10 @@ export const checkNames: Check = async ({ sources }) => {
     ...without(names.rotatorQueues, names.queues).map(
       (name) => `${storageFile}: rotatorQueues have ${name}, which is no queue.`,
     ),
+    ...without(
+      names.lifecycle.flatMap(({ prefixes }) => prefixes),
+      names.containers.map((name) => `${name}/`),
+    ).map((prefix) => `${storageFile}: nothing is written under ${prefix}, which lifecycle names.`),
     // The connector's identity reads these and nothing else.
     ...secrets
       .filter((name) => !/^(?:live|seal|anthropic)-[a-z-]+$/.test(name))

@@ -30,9 +30,25 @@ export const checkRoles: Check = ({ sources, templates }) => {
       ...resources
         .filter(({ type }) => type === "Microsoft.Authorization/roleAssignments")
         .flatMap((resource) => assignmentProblems(path, resource)),
+      ...resources
+        .filter(({ type }) => type === "Microsoft.Authorization/roleDefinitions")
+        .flatMap((resource) => definitionProblems(path, resource)),
     ]),
   ];
 };
+
+/** A role of our own is made to leave something out. */
+function definitionProblems(path: string, { symbol, body }: Resource): string[] {
+  const actions = [...body.text.matchAll(/'(Microsoft\.[^']+)'/g)].map(([, name = ""]) => name);
+  return [
+    ...actions
+      .filter((name) => /\*|delete|purge|backup/i.test(name))
+      .map((name) => `${path}: ${symbol} may ${name}, which destroys or takes away secrets.`),
+    ...(body.text.includes("assignableScopes: [resourceGroup().id]")
+      ? []
+      : [`${path}: ${symbol} can be given outside its resource group.`]),
+  ];
+}
 
 /** With a name of chance, a second deployment would fail; without its type, a fresh identity would. */
 function assignmentProblems(path: string, { symbol, body }: Resource): string[] {

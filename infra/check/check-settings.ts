@@ -42,8 +42,9 @@ function appProblems(deployed: Deployed, app: ModuleCall): string[] {
   const ofCode = given(deployed, app);
   const ofHost = ownSettings(deployed);
   const set = [...ofCode, ...ofHost];
-  // The rotator is the one that must know its own identity.
-  const needed = app.symbol === "rotator" ? [...required, "ROTATOR_CLIENT_ID"] : required;
+  // The rotator must know its own identity; the connector's it judges the federated credential by.
+  const identities = app.symbol === "rotator" ? ["ROTATOR_CLIENT_ID"] : [];
+  const needed = [...required, "AZURE_CLIENT_ID", ...identities];
   const about = `${main}: the ${app.symbol}'s app`;
   return [
     ...without(needed, [...set, ...setByAzure]).map(

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { registeredFunctions } from "../../scripts/function-names.ts";
 import { events, logVerdicts } from "../../shared/credentials/alerts/events.ts";
 import type { RunReport, Verdict } from "../../shared/credentials/run-report.ts";
+import { errorKinds } from "../../shared/errors/connector-error.ts";
 import { settingsSchema } from "../../shared/settings.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -67,7 +68,22 @@ export function loggedEvents(): readonly string[] {
   return [...new Set([...names, ...Object.values(events)])];
 }
 
-/** Fields of the events that alerts look into, as the code itself logs them. */
+/** Fields that every line of an event has which is logged by a literal name. */
+export function eventFields(event: string): readonly string[] {
+  const calls = sourceText().matchAll(new RegExp(`\\blog\\(\\s*"${event}", \\{([^{}]*)\\}`, "g"));
+  const lines = [...calls].map(([, details = ""]) =>
+    [...details.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name = ""]) => name),
+  );
+  const [first = [], ...others] = lines;
+  return first.filter((name) => others.every((line) => line.includes(name)));
+}
+
+/** A code by which our errors, or ends of the agent's runs, are known. */
+export function isCode(name: string): boolean {
+  return name in errorKinds || sourceText().includes(`code: "${name}"`);
+}
+
+/** Fields of verdicts, as the code itself logs them. */
 export function verdictFields(): readonly string[] {
   const verdict: Verdict = {
     tenantKey: "default",

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly cloud: Cloud;
   readonly credential: "federated" | "certificate" | "secret";
   readonly facade: boolean;
+  /** Whether the template brings a deleted vault back. */
+  readonly recoversVault: boolean;
   /** Whoever runs azd. */
   readonly deployer: { readonly id: string; readonly isPerson: boolean } | undefined;
   /** The app registrations; undefined before their layer was deployed. */
@@ -55,6 +57,7 @@ const schema = z.object({
   CLOUD: z.enum(Object.keys(clouds) as CloudName[]).default("global"),
   APP_CREDENTIAL: z.enum(["federated", "certificate", "secret"]).default("federated"),
   SIGN_IN: z.enum(["facade", "entra"]).default("facade"),
+  RECOVER_KEY_VAULT: z.enum(["true", "false"]).default("false"),
   EXISTING_CLIENT_ID: id().optional(),
   CLIENT_ID: id().optional(),
   APP_ID_URI: text().optional(),
@@ -97,6 +100,7 @@ export function readDeployment(values: Values): Deployment {
     cloud: clouds[known.CLOUD],
     credential: known.APP_CREDENTIAL,
     facade: known.SIGN_IN === "facade",
+    recoversVault: known.RECOVER_KEY_VAULT === "true",
     deployer:
       known.AZURE_PRINCIPAL_ID === undefined
         ? undefined

@@ -6,15 +6,16 @@ import type { Registrations, Resources } from "./deployment.ts";
 import { handOver } from "./hand-over.ts";
 import type { Hook, Surroundings } from "./run-hook.ts";
 import type { Step } from "./step.ts";
+import { claudeKeyStep } from "./steps/claude-key.ts";
 import { consentStep } from "./steps/consent.ts";
 import { federationStep } from "./steps/federation.ts";
 import { groupRolesStep, memberStep } from "./steps/groups.ts";
 import {
   deletedAppsCheck,
-  deletedVaultCheck,
   leaveNetworks,
   purgeDeletedApps,
   purgeDeletedVaults,
+  recoverVaultStep,
 } from "./steps/leftovers.ts";
 import { providersStep, regionStep, rolesStep } from "./steps/prerequisites.ts";
 import { ownerStep, rotatorRolesStep } from "./steps/rotator.ts";
@@ -28,11 +29,11 @@ import {
 
 /** Before anything is made: what would make it fail half-way. */
 export const preprovision: Hook = {
-  steps: ({ deployment, entra, connection }) => [
+  steps: ({ deployment, entra, connection, setValue }) => [
     regionStep(deployment),
     rolesStep(connection, deployment),
     providersStep(connection),
-    deletedVaultCheck(connection, deployment),
+    recoverVaultStep(connection, deployment, setValue),
     ...(deployment.registrations?.uniqueName === undefined
       ? []
       : [deletedAppsCheck(entra, deployment, deployment.registrations)]),
@@ -43,7 +44,7 @@ export const preprovision: Hook = {
 /** Once everything stands: grants and members, which templates cannot be relied on to repeat. */
 export const postprovision: Hook = {
   steps(surroundings) {
-    const { deployment, entra, patience } = surroundings;
+    const { deployment, entra, connection, patience } = surroundings;
     const { registrations, resources } = deployment;
     if (!registrations) return [];
     const { apiClientId, signInClientId, usersGroupId, uniqueName } = registrations;
@@ -57,6 +58,7 @@ export const postprovision: Hook = {
       ...(usersGroupId === undefined
         ? []
         : [memberStep(entra, patience, deployment, usersGroupId)]),
+      ...(resources ? [claudeKeyStep(connection, deployment, resources)] : []),
     ];
   },
   closing: ({ deployment: { registrations, resources } }) =>

@@ -1,8 +1,10 @@
 /** What every hook begins and ends with: the deployment that azd tells of, the steps, what remains. */
 import { resolve } from "node:path";
 import type { TokenCredential } from "@azure/identity";
-import { readAzdEnvironment } from "../azure/azd-environment.ts";
+import { type CloudName, clouds } from "../../shared/identity/clouds.ts";
+import { readAzdEnvironment, setAzdValue, type Values } from "../azure/azd-environment.ts";
 import { type ArmConnection, connect, signedIn } from "../azure/connection.ts";
+import { withDeployer } from "../azure/deployer.ts";
 import { runScript } from "../script.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 import { createEntra, type Entra } from "./entra.ts";
@@ -16,6 +18,8 @@ export interface Surroundings {
   readonly entra: Entra;
   readonly connection: ArmConnection;
   readonly patience: Patience;
+  /** Keeps a value in the azd environment, where what azd does next reads it. */
+  readonly setValue: (name: string, value: string) => Promise<void>;
 }
 
 export interface Hook {
@@ -36,10 +40,19 @@ export async function takeHook(
   return succeeded(taken);
 }
 
+/** A cloud that there is not is told by whoever reads the values. */
+async function knownValues(root: string): Promise<Values> {
+  const values = readAzdEnvironment(root, process.env);
+  const { CLOUD: cloud = "global", AZURE_SUBSCRIPTION_ID: subscriptionId = "" } = values;
+  if (!(cloud in clouds)) return values;
+  const connection = connect(signedIn(), { cloud: cloud as CloudName, subscriptionId });
+  return await withDeployer(values, connection, signedIn);
+}
+
 export async function runHook(hook: Hook): Promise<void> {
   await runScript(async () => {
     const root = resolve(import.meta.dirname, "../..");
-    const deployment = readDeployment(readAzdEnvironment(root, process.env));
+    const deployment = readDeployment(await knownValues(root));
     const credential: TokenCredential = signedIn(deployment.tenantId);
     const { cloud, subscriptionId } = deployment;
     const surroundings = {
@@ -47,6 +60,8 @@ export async function runHook(hook: Hook): Promise<void> {
       entra: createEntra(cloud, credential),
       connection: connect(credential, { cloud: cloud.name, subscriptionId }),
       patience: realPatience(),
+      setValue: async (name: string, value: string) =>
+        await setAzdValue(deployment.environmentName, { name, value, folder: root }),
     };
     return await takeHook(hook, surroundings, (line) => console.log(line));
   });

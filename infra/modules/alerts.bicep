@@ -106,10 +106,46 @@ var rules = [
     title: 'Connector: messages were given up'
     about: 'A message of a queue failed five times. Azure\'s metric of queue lengths is a day late, so the code logs each.'
     severity: 1
-    query: '${events} | where entry.event in ("credential_command_poison", "invocation_poison", "invocation_callback_poison") | ${byEvent}'
+    query: '${events} | where entry.event in ("credential_command_poison", "invocation_poison", "invocation_callback_poison", "invocation_message_dropped") | ${byEvent}'
     each: ['what']
     operator: 'GreaterThan'
     threshold: 0
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    name: 'invocations-without-model'
+    title: 'Connector: Claude does not answer invocations'
+    about: 'Steps of invocations found no model: the Messages API is down or its limit is reached (model_unavailable), or the key in anthropic-api-key, the model or CLAUDE_URL is wrong (misconfigured, model_misconfigured).'
+    severity: 2
+    query: '${events} | where entry.event in ("invocation_step_failed", "invocation_ended") and entry.code in ("model_unavailable", "misconfigured", "model_misconfigured") | project TimeGenerated, code = tostring(entry.code)'
+    each: ['code']
+    operator: 'GreaterThan'
+    threshold: 2
+    every: 'PT15M'
+    window: 'PT30M'
+  }
+  {
+    name: 'invocations-trouble'
+    title: 'Connector: invocations have trouble'
+    about: 'Storage failed while invocations ran, or the sweep could not mend one. They go on by themselves once it works; the events say what failed.'
+    severity: 2
+    query: '${events} | where entry.event in ("invocation_storage_failed", "invocation_heartbeat_failed", "invocation_not_swept") | ${byEvent}'
+    each: ['what']
+    operator: 'GreaterThan'
+    threshold: 3
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    name: 'invocations-refused'
+    title: 'Connector: invocations are refused for want of quota'
+    about: 'Requests were answered 429: too many under way, or the tokens of the day are used (INVOCATIONS_PER_CALLER, INVOCATIONS, TOKENS_PER_DAY_AND_CALLER, TOKENS_PER_DAY).'
+    severity: 3
+    query: 'AppRequests | where Name == "invocations_create" and ResultCode == "429"'
+    each: []
+    operator: 'GreaterThan'
+    threshold: 20
     every: 'PT15M'
     window: 'PT1H'
   }
@@ -118,8 +154,8 @@ var rules = [
     title: 'Connector: functions fail'
     about: 'Calls were answered with 5xx, or a timer or queue function threw. AppExceptions and AppTraces of the same operations say why.'
     severity: 2
-    query: 'AppRequests | where Success == false and ResultCode !startswith "4" | project TimeGenerated, app = AppRoleName, function = Name'
-    each: ['app', 'function']
+    query: 'AppRequests | where toint(ResultCode) >= 500 or (Success == false and ResultCode !startswith "4") | project TimeGenerated, app = AppRoleName, called = Name'
+    each: ['app', 'called']
     operator: 'GreaterThan'
     threshold: 5
     every: 'PT15M'
@@ -128,10 +164,10 @@ var rules = [
   {
     name: 'throttling'
     title: 'Connector: calls are throttled'
-    about: 'Callers were told to wait, by Microsoft Graph or by the connector\'s own limit (CALLS_PER_MINUTE).'
+    about: 'Microsoft Graph made calls wait (graph_throttled, most of which worked in the end), or callers passed the connector\'s own limit (caller_throttled: CALLS_PER_MINUTE).'
     severity: 3
-    query: 'AppRequests | where ResultCode == "429"'
-    each: []
+    query: '${events} | where entry.event in ("graph_throttled", "caller_throttled") | ${byEvent}'
+    each: ['what']
     operator: 'GreaterThan'
     threshold: 50
     every: 'PT15M'

@@ -85,14 +85,38 @@ resource connectorReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Deleting is part of this role: soft delete and purge protection keep what it deletes.
+// No built-in role stores secrets without deleting them, and the rotator never deletes.
+resource keeper 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vault.id, 'keeper')
+  properties: {
+    roleName: 'Connector secrets keeper (${token})'
+    description: 'Reads, stores, changes and recovers secrets; neither deletes nor purges.'
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/secrets/getSecret/action'
+          'Microsoft.KeyVault/vaults/secrets/readMetadata/action'
+          'Microsoft.KeyVault/vaults/secrets/setSecret/action'
+          'Microsoft.KeyVault/vaults/secrets/update/action'
+          'Microsoft.KeyVault/vaults/secrets/recover/action'
+        ]
+        notDataActions: []
+      }
+    ]
+    assignableScopes: [resourceGroup().id]
+  }
+}
+
 resource rotatorKeeps 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
-  name: guid(vault.id, rotatorPrincipalId, roles.keyVaultSecretsOfficer)
+  name: guid(vault.id, rotatorPrincipalId, keeper.name)
   properties: {
     principalId: rotatorPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsOfficer)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keeper.name)
   }
 }
 

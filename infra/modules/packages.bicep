@@ -16,6 +16,9 @@ param connectorPrincipalId string
 @description('Object id of the rotator\'s identity.')
 param rotatorPrincipalId string
 
+@description('Log Analytics workspace of the diagnostic settings.')
+param workspaceId string
+
 var roles = loadJsonContent('../role-ids.json')
 var writers = [
   { container: 'connector', principalId: connectorPrincipalId }
@@ -69,6 +72,19 @@ resource packageWriters 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// Every change of code, by whom; deployments are rare, so that it costs nothing to speak of.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobs
+  name: 'to-log-analytics'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'StorageWrite', enabled: true }
+      { category: 'StorageDelete', enabled: true }
+    ]
+  }
+}
 
 @description('Address of the connector\'s container.')
 output connectorContainer string = '${account.properties.primaryEndpoints.blob}${containers[0].name}'

@@ -68,7 +68,7 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
-// Results and exports are read soon or never; what stays costs money and holds content.
+// Results are read soon or never; what stays costs money and holds content.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04-01' = {
   parent: account
   name: 'default'

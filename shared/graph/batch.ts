@@ -16,6 +16,7 @@ export interface BatchRunner {
   explain(failure: unknown, request: GraphBatchRequest): unknown;
   pacing: Pacing;
   signal: AbortSignal;
+  onThrottled: (() => void) | undefined;
 }
 
 /** A request of the caller's and what came of it, before failures are explained. */
@@ -58,7 +59,7 @@ async function sendAll(entries: Entry[], runner: BatchRunner): Promise<void> {
     try {
       const repeatable = batch.every(({ request }) => isRepeatable(request));
       const answer = await runner.send({ requests: batch.map(innerRequest) }, repeatable);
-      settle(batch, answer, runner.pacing.now());
+      settle(batch, answer, runner);
     } catch (failure) {
       if (runner.signal.aborted) throw failure;
       // Results of other batches stand, so this failure belongs to these requests alone.
@@ -79,11 +80,12 @@ function innerRequest({ request }: Entry, index: number) {
   };
 }
 
-function settle(batch: Entry[], answer: unknown, now: number): void {
+function settle(batch: Entry[], answer: unknown, { pacing, onThrottled }: BatchRunner): void {
   const responses = new Map(responsesIn(answer).map((response) => [response.id, response]));
   batch.forEach((entry, index) => {
     const response = responses.get(String(index));
-    entry.outcome = response === undefined ? missing.outcome : outcomeOf(response, now);
+    entry.outcome = response === undefined ? missing.outcome : outcomeOf(response, pacing.now());
+    if (response?.status === 429) onThrottled?.();
     entry.again =
       "failure" in entry.outcome && mayRepeat(entry.outcome.failure, isRepeatable(entry.request));
   });

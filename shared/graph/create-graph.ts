@@ -54,6 +54,8 @@ export interface CreateGraphOptions {
   breakers: GraphBreakers;
   /** Told Graph's id of each attempt, which Microsoft support asks for. */
   onRequestId?: (requestId: string) => void;
+  /** Told each answer 429, also of a request inside a batch. */
+  onThrottled?: () => void;
   /** For one attempt, 30 seconds unless told. */
   timeoutMs?: number;
   fetch?: typeof fetch;
@@ -131,6 +133,7 @@ class GraphOverHttp implements Graph {
       explain: (failure, request) => this.#explain(failure, request.method, request),
       pacing: this.#pacing,
       signal: this.#options.signal,
+      onThrottled: this.#options.onThrottled,
     });
     return results as GraphBatchResult<T>[];
   }
@@ -197,6 +200,7 @@ class GraphOverHttp implements Graph {
         timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
         now: () => this.#pacing.now(),
         onRequestId: options.onRequestId,
+        onThrottled: options.onThrottled,
       }),
     ];
   }

@@ -84,7 +84,8 @@ export async function settle(
   });
   await audit.flush();
   await store.leave(record);
-  log("invocation_ended", { id: record.id, status: record.status });
+  const code = outcome?.error?.code ?? "ok";
+  log("invocation_ended", { id: record.id, status: record.status, code });
 }
 
 interface EndDocuments {

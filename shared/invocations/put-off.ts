@@ -45,7 +45,8 @@ export async function putOff(
 ): Promise<void> {
   const { id } = hold.record;
   const attempts = countOf(hold, error, run.advanced, parts);
-  parts.log("invocation_step_failed", { id, attempts, fault: faultOf(error) });
+  const code = error instanceof ConnectorError ? error.code : "internal_error";
+  parts.log("invocation_step_failed", { id, attempts, code, fault: faultOf(error) });
   if (error instanceof ConnectorError && signInCodes.has(error.code))
     return await waitForSignIn(hold, parts);
   const ending = endingOf(error);

@@ -42,15 +42,24 @@ export interface ToolCall {
 }
 
 export interface ToolRunnerOptions {
-  /** Microsoft Graph as the caller; `onRequest` is told Graph's `request-id` of each answer. */
-  graphFor(call: ToolCall, signal: AbortSignal, onRequest: (graphRequestId: string) => void): Graph;
+  /** Microsoft Graph as the caller, which tells `met` of each answer. */
+  graphFor(call: ToolCall, signal: AbortSignal, met: GraphAnswers): Graph;
   sealer: Sealer;
   limits: CallLimits;
   audit: AuditLog;
+  /** Structured events: who was made to wait, and by whom. */
+  log: (event: string, details: Readonly<Record<string, string | number>>) => void;
   /** Names of tools whose function is switched off: off on every surface. */
   disabledTools: ReadonlySet<string>;
   /** Milliseconds after which a call is given up; below the 120 s that a flow waits. */
   timeoutMs?: number;
+}
+
+export interface GraphAnswers {
+  /** Graph's `request-id` of an answer. */
+  onRequestId(graphRequestId: string): void;
+  /** An answer was 429. */
+  onThrottled(): void;
 }
 
 export interface ToolRunner {
@@ -77,7 +86,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   ): Promise<T> {
     const { tool, caller, tenant } = call;
     // First of all, so that refused calls cost a caller as much as good ones.
-    await options.limits.take(tenant, caller);
+    await takeCall(call);
     requireRole(caller, roleFor(tool));
     requireAvailable(tool, tenant, caller.mode, options.disabledTools);
     const args = parseArguments(tool, call.args);
@@ -91,7 +100,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       return await work(args, {
         mode: caller.mode,
         tenant,
-        graph: options.graphFor(call, signal, (id) => trace.graphRequestIds.push(id)),
+        graph: options.graphFor(call, signal, trace),
         cursor: createCursor(options.sealer, binding),
         zones: zones.for(`${tenant.key} ${caller.objectId}`),
         attempt: call.attempt ?? unkeyedAttempt(),
@@ -103,6 +112,18 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       throw timeout.signal.aborted ? tookTooLong(error, changes, timeoutMs) : error;
     } finally {
       clearTimeout(timer);
+      if (trace.throttled > 0)
+        options.log("graph_throttled", { ...logged(call), times: trace.throttled });
+    }
+  }
+
+  /** Over MCP a refusal is a result like any other: only this event tells. */
+  async function takeCall(call: ToolCall): Promise<void> {
+    try {
+      await options.limits.take(call.tenant, call.caller);
+    } catch (error) {
+      if (error instanceof ConnectorError) options.log("caller_throttled", logged(call));
+      throw error;
     }
   }
 
@@ -156,13 +177,30 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   };
 }
 
-/** What a call leaves for its audit record. */
-class CallTrace {
+/** A call in the log: by ids and names, without content. */
+const logged = ({ requestId, surface, tool, caller }: ToolCall) => ({
+  requestId,
+  surface,
+  tool: tool.name,
+  caller: caller.objectId,
+});
+
+/** What a call leaves for its audit record and the log. */
+class CallTrace implements GraphAnswers {
   readonly began = new Date();
   readonly startMs = performance.now();
   readonly graphRequestIds: string[] = [];
   readonly resources: string[] = [];
+  throttled = 0;
   user: string | undefined;
+
+  onRequestId(id: string): void {
+    this.graphRequestIds.push(id);
+  }
+
+  onThrottled(): void {
+    this.throttled += 1;
+  }
 }
 
 /** Whose data the arguments name, by `user` or in a uri; undefined for the caller's own. */

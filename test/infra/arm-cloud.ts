@@ -14,8 +14,8 @@ export interface ArmCloud extends LocalCloud {
 
 export async function startArmCloud(): Promise<ArmCloud> {
   const cloud = await startLocalCloud();
-  const { entra, network } = cloud;
-  const arm = createArm({ entra, subscriptionId });
+  const { entra, authority, network } = cloud;
+  const arm = createArm({ entra, authority, subscriptionId });
   network.mount("management.localhost", arm.app);
   return {
     ...cloud,

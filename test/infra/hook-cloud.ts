@@ -13,6 +13,9 @@ import permissions from "../../infra/graph-permissions.json" with { type: "json"
 
 export const uniqueName = "claude-connector-sample-abc";
 
+/** Where Resource Manager tells of the API key of Claude. */
+export const claudeKeyId = `${group}/providers/Microsoft.KeyVault/vaults/kv-abc/secrets/anthropic-api-key`;
+
 export interface HookCloud extends RotationCloud {
   arm: Arm;
   /** azd's values; a test may change them. */
@@ -28,8 +31,9 @@ export interface HookCloud extends RotationCloud {
 export async function startHookCloud(): Promise<HookCloud> {
   const cloud = await startRotationCloud();
   const { directory, entra, network, graph } = cloud;
-  const arm = createArm({ entra, subscriptionId });
+  const arm = createArm({ entra, authority: cloud.authority, subscriptionId });
   network.mount("management.localhost", arm.app);
+  arm.state.put({ id: claudeKeyId, properties: { attributes: { enabled: true } } });
   withoutGrants(cloud);
   const slept: number[] = [];
   const values = sampleValues(cloud);
@@ -62,6 +66,10 @@ export async function startHookCloud(): Promise<HookCloud> {
         endpoint: network.origin("management.localhost"),
         scope: "https://management.azure.com/.default",
         pollingInterval: 1,
+      },
+      setValue: (name, value) => {
+        values[name] = value;
+        return Promise.resolve();
       },
       patience: new Patience({ pauses: [60, 120, 240], total: 900, sleep }),
     };

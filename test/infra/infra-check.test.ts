@@ -151,6 +151,12 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
     /rotatorQueues have x/,
   ],
   [
+    "infra/storage-names.json",
+    '["invocations/"]',
+    '["exports/"]',
+    /nothing is written under exports/,
+  ],
+  [
     "infra/secret-names.json",
     "seal-default",
     "next-default-secret",
@@ -177,6 +183,14 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
     /name of connectorReads is not guid/,
   ],
   [storage, "      principalType: 'ServicePrincipal'\n", "", /does not say what kind of principal/],
+  [vault, "secrets/recover/action", "secrets/delete", /keeper may .*secrets\/delete/],
+  [vault, "[resourceGroup().id]", "[subscription().id]", /given outside its resource group/],
+  [
+    main,
+    "  AZURE_CLIENT_ID: identities.outputs.connector.clientId\n",
+    "",
+    /rotator's app lacks the setting AZURE_CLIENT_ID/,
+  ],
   // Alerts
   [alerts, '"credential_run_completed"', '"credential_run_done"', /asks for credential_run_done/],
   [alerts, "entry.clientId", "entry.appId", /reads appId, which those events do not have/],
@@ -198,6 +212,12 @@ const faults: [file: string, was: string, is: string, said: RegExp][] = [
   ],
   [alerts, 'ResultCode == "429"', 'StatusCode == "429"', /asks for StatusCode, which is no column/],
   [alerts, "each: ['what']", "each: ['event']", /splits by event/],
+  [alerts, '"graph_throttled", ', "", /nobody is told of graph_throttled/],
+  [alerts, '"caller_throttled"', '"graph_throttled"', /nobody is told of caller_throttled/],
+  [alerts, '"invocation_storage_failed", ', "", /nobody is told of invocation_storage_failed/],
+  [alerts, '"invocations_create"', '"invocations_post"', /the function invocations_post/],
+  [alerts, '"model_misconfigured"', '"model_broken"', /the code model_broken, which nothing/],
+  [alerts, "tostring(entry.code)", "tostring(entry.status)", /reads status, which those/],
   ["host.json", "Exception;Trace", "Exception", /lines of the log may be left out/],
   // Policy
   [

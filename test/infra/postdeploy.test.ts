@@ -61,6 +61,9 @@ it("finds a sound deployment in order, and prints what to paste where", async ()
   expect(text).toContain(`claude mcp add --transport http m365 ${url}/mcp`);
   expect(text).toContain(`OAuth client ID:    leave empty (or ${directory.client.clientId})`);
   expect(text).toContain(`Scope:              ${values["APP_ID_URI"]}/access_as_user`);
+  expect(text).toContain(
+    `npm run power-platform -- --host ${new URL(url).hostname} --client-id <its client ID> --resource-uri ${values["APP_ID_URI"]}`,
+  );
   expect(text).not.toContain("Still to be done");
 });
 

@@ -10,7 +10,7 @@ import { roleId } from "../../local/cloud/graph/resources/exposed-permissions.ts
 import callers from "../../infra/entra/callers.json" with { type: "json" };
 import permissions from "../../infra/graph-permissions.json" with { type: "json" };
 import { minute } from "../local/cloud/graph/rotation-cloud.ts";
-import { type HookCloud, lineOf, startHookCloud } from "./hook-cloud.ts";
+import { claudeKeyId, type HookCloud, lineOf, startHookCloud } from "./hook-cloud.ts";
 
 let cloud: HookCloud;
 beforeEach(async () => {
@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await cloud.close());
 
+const placeholder = { id: claudeKeyId, properties: { attributes: { enabled: false } } };
 const asked = () => cloud.app.asksFor.get(graphClientId)!;
 const granted = () => cloud.directory.api.grants;
 const writes = () => cloud.graph.requests.filter(({ method }) => method !== "GET");
@@ -75,10 +76,39 @@ describe("a first run", () => {
       "+ Admin consent for the sign-in app",
       "+ Roles of the groups",
       "= Membership in Claude-Connector-Users",
+      "= API key of Claude",
       "",
       "Next",
     ]);
     expect(lines.join("\n")).not.toMatch(/eyJ|secretText/);
+  });
+});
+
+describe("the API key of Claude", () => {
+  it.each([
+    ["has only the template's placeholder", () => cloud.arm.state.put(placeholder)],
+    ["is gone", () => cloud.arm.state.resources.clear()],
+  ])("that %s is asked of whoever holds one, with the commands", async (_, prepare) => {
+    prepare();
+
+    const { lines, ok } = await cloud.take(postprovision);
+
+    expect(ok).toBe(true);
+    expect(lineOf(lines, "API key of Claude")).toMatch(/^! .*not stored; tools work without it/);
+    expect(lines).toContain(`    azd env set KEY_HOLDER_ID ${cloud.values["AZURE_PRINCIPAL_ID"]}`);
+    expect(lines).toContain(
+      '    read -rs KEY && az keyvault secret set --vault-name kv-abc --name anthropic-api-key --value "$KEY"',
+    );
+  });
+
+  it("is asked for in words where the deployer may not look", async () => {
+    const match = /anthropic-api-key$/;
+    cloud.arm.state.faults.add({ match, status: 403, code: "AuthorizationFailed" });
+
+    const { lines, ok } = await cloud.take(postprovision);
+
+    expect(ok).toBe(true);
+    expect(lineOf(lines, "API key of Claude")).toMatch(/^! /);
   });
 });
 
@@ -380,6 +410,7 @@ describe("modes", () => {
       "+ Ownership for the rotation",
       "+ Permissions of the rotator",
       "+ Admin consent for the connector",
+      "= API key of Claude",
       "",
       "Next",
     ]);

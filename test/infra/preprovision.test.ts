@@ -23,6 +23,7 @@ function assign(roleId: string, scope = `/subscriptions/${subscriptionId}`): voi
 }
 
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+const userAccessAdministrator = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9";
 const rbacAdministrator = "f58310d9-a9f6-439a-9e8d-f62e7b41a168";
 
 it("registers the providers that the subscription lacks, and finds the rest in order", async () => {
@@ -31,7 +32,7 @@ it("registers the providers that the subscription lacks, and finds the rest in o
   expect(ok).toBe(true);
   expect(lines).toEqual([
     "= Region: swedencentral, in the cloud global.",
-    "= Roles in Azure: the signed-in account may create resources and give roles.",
+    "= Roles in Azure: the signed-in account may create resources and roles.",
     "+ Resource providers: registering Microsoft.App; Azure finishes it within minutes.",
     "= Deleted key vault: none holds the name of this environment's.",
     "= Deleted app registrations: none holds a name of this environment.",
@@ -42,7 +43,7 @@ it("registers the providers that the subscription lacks, and finds the rest in o
 it("takes two roles that together are enough, wherever above they were given", async () => {
   state.roleAssignments.splice(0);
   assign(contributor);
-  assign(rbacAdministrator, "/providers/Microsoft.Management/managementGroups/all");
+  assign(userAccessAdministrator, "/providers/Microsoft.Management/managementGroups/all");
 
   const { lines } = await cloud.take(preprovision);
 
@@ -52,7 +53,7 @@ it("takes two roles that together are enough, wherever above they were given", a
 it("asks an Owner for roles, and takes none for enough that holds for one group only", async () => {
   state.roleAssignments.splice(0);
   assign(contributor);
-  assign(rbacAdministrator, `/subscriptions/${subscriptionId}/resourceGroups/rg-other`);
+  assign(userAccessAdministrator, `/subscriptions/${subscriptionId}/resourceGroups/rg-other`);
 
   const { lines, ok } = await cloud.take(preprovision);
 
@@ -60,8 +61,18 @@ it("asks an Owner for roles, and takes none for enough that holds for one group 
   expect(lineOf(lines, "Roles in Azure")).toMatch(/^! /);
   expect(lines).toContain("- Roles in Azure, by an Owner of the subscription:");
   expect(lines.join("\n")).toContain(
-    `az role assignment create --role "Role Based Access Control Administrator" --scope /subscriptions/${subscriptionId} --assignee ${cloud.values["AZURE_PRINCIPAL_ID"]}`,
+    `az role assignment create --role "User Access Administrator" --scope /subscriptions/${subscriptionId} --assignee ${cloud.values["AZURE_PRINCIPAL_ID"]}`,
   );
+});
+
+it("asks an Owner where the account gives roles but cannot make the rotator's", async () => {
+  state.roleAssignments.splice(0);
+  assign(contributor);
+  assign(rbacAdministrator);
+
+  const { lines } = await cloud.take(preprovision);
+
+  expect(lineOf(lines, "Roles in Azure")).toMatch(/^! /);
 });
 
 it("asks for what the signed-in account may not register", async () => {
@@ -74,34 +85,49 @@ it("asks for what the signed-in account may not register", async () => {
   expect(lines).toContain("    az provider register --namespace Microsoft.App");
 });
 
-it("names a deleted vault of this environment, how to recover it, and how to purge it", async () => {
-  const vault = { location: "swedencentral", purgeProtectionEnabled: false };
+const deletedVault = {
+  name: "kv-abc",
+  location: "swedencentral",
+  tags: { "azd-env-name": "sample" },
+  purgeProtectionEnabled: false,
+};
+
+it("brings back a deleted vault of this environment, or says how to purge it", async () => {
   state.deletedVaults.push(
-    { ...vault, name: "kv-other", tags: { "azd-env-name": "other" } },
-    { ...vault, name: "kv-abc", tags: { "azd-env-name": "sample" } },
+    { ...deletedVault, name: "kv-other", tags: { "azd-env-name": "other" } },
+    { ...deletedVault, name: "kv-elsewhere", location: "westeurope" },
+    { ...deletedVault, location: "Sweden Central" },
   );
 
   const { lines } = await cloud.take(preprovision);
 
-  expect(lineOf(lines, "Deleted key vault")).toBe(
-    "! Deleted key vault: kv-abc is deleted and still holds its name.",
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("true");
+  expect(lineOf(lines, "Deleted key vault")).toMatch(
+    /^\+ Deleted key vault: kv-abc is deleted; this deployment brings it back .*purge it/,
   );
-  expect(lines.join("\n")).toContain("azd env set RECOVER_KEY_VAULT true");
-  expect(lines.join("\n")).toContain("purge it and its secrets for good");
 });
 
 it("offers no purge where purge protection forbids it", async () => {
-  state.deletedVaults.push({
-    name: "kv-abc",
-    location: "swedencentral",
-    tags: { "azd-env-name": "sample" },
-    purgeProtectionEnabled: true,
-  });
+  state.deletedVaults.push({ ...deletedVault, purgeProtectionEnabled: true });
 
   const { lines } = await cloud.take(preprovision);
 
-  expect(lines.join("\n")).toContain("RECOVER_KEY_VAULT");
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("true");
   expect(lines.join("\n")).not.toContain("purge it");
+});
+
+it("brings nothing back a second time, which Azure would refuse", async () => {
+  cloud.values["RECOVER_KEY_VAULT"] = "true";
+
+  await cloud.take(preprovision);
+
+  expect(cloud.values["RECOVER_KEY_VAULT"]).toBe("false");
+});
+
+it("leaves the azd environment alone where nothing was deleted", async () => {
+  await cloud.take(preprovision);
+
+  expect(cloud.values).not.toHaveProperty("RECOVER_KEY_VAULT");
 });
 
 it("names a deleted app registration that still holds the name, and touches nothing", async () => {

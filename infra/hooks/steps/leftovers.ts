@@ -92,25 +92,44 @@ async function deletedVaults(
   return all.filter(({ properties }) => properties?.tags?.["azd-env-name"] === environmentName);
 }
 
-export function deletedVaultCheck(connection: ArmConnection, deployment: Deployment): Step {
+/**
+ * Has the template bring back a vault that `azd down` left deleted, and only then: Azure refuses to
+ * bring back what is there, and to make what is deleted.
+ */
+export function recoverVaultStep(
+  connection: ArmConnection,
+  deployment: Deployment,
+  setValue: (name: string, value: string) => Promise<void>,
+): Step {
+  const { location, recoversVault } = deployment;
   return {
     name: "Deleted key vault",
     request: {
       who: "a Key Vault Reader of the subscription",
-      how: ["look for this environment's: az keyvault list-deleted"],
+      how: [
+        "look for this environment's: az keyvault list-deleted",
+        "and where there is one: azd env set RECOVER_KEY_VAULT true",
+      ],
     },
     async run() {
-      const [found] = await deletedVaults(vaultClient(connection), deployment);
+      const all = await deletedVaults(vaultClient(connection), deployment);
+      // In another region the same environment's vault has another name.
+      const found = all.find(({ properties }) => regionOf(properties?.location) === location);
+      if (recoversVault !== (found !== undefined))
+        await setValue("RECOVER_KEY_VAULT", String(found !== undefined));
       if (!found) return already("none holds the name of this environment's.");
-      const recover = "bring it back with its secrets: azd env set RECOVER_KEY_VAULT true";
-      const purge = "or purge it and its secrets for good: azd hooks run predown";
-      return todo(`${found.name} is deleted and still holds its name.`, {
-        who: "whoever deploys",
-        how: found.properties?.purgeProtectionEnabled ? [recover] : [recover, purge],
-      });
+      const afresh = found.properties?.purgeProtectionEnabled
+        ? ""
+        : " To start without them, stop here and purge it: azd hooks run predown.";
+      return done(
+        `${found.name} is deleted; this deployment brings it back with its secrets.${afresh}`,
+      );
     },
   };
 }
+
+/** `Sweden Central` and `swedencentral` are the same. */
+const regionOf = (location = "") => location.toLowerCase().replaceAll(" ", "");
 
 export function purgeDeletedVaults(connection: ArmConnection, deployment: Deployment): Step {
   return {
@@ -132,7 +151,7 @@ export function purgeDeletedVaults(connection: ArmConnection, deployment: Deploy
       const names = (vaults: DeletedVault[]) => vaults.map(({ name }) => name).join(", ");
       if (kept.length > 0)
         return noted(
-          `${names(kept)} cannot be purged (purge protection); the next \`azd up\` brings it back after \`azd env set RECOVER_KEY_VAULT true\`.`,
+          `${names(kept)} cannot be purged (purge protection); the next \`azd up\` brings it back.`,
         );
       return done(`purged ${names(free)}.`);
     },

@@ -43,18 +43,16 @@ export function providersStep(connection: ArmConnection): Step {
 
 const owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
-const assigners = [
-  "f58310d9-a9f6-439a-9e8d-f62e7b41a168", // Role Based Access Control Administrator
-  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", // User Access Administrator
-];
+/** Role Based Access Control Administrator gives roles too, but makes none. */
+const userAccessAdministrator = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9";
 
-/** The template makes resources and gives their identities roles. */
+/** The template makes resources, gives their identities roles, and makes the rotator's own. */
 export function rolesStep(connection: ArmConnection, { deployer }: Deployment): Step {
   const { credential, subscriptionId } = connection;
   const scope = `/subscriptions/${subscriptionId}`;
   const request = {
     who: "an Owner of the subscription",
-    how: ["Contributor", "Role Based Access Control Administrator"].map(
+    how: ["Contributor", "User Access Administrator"].map(
       (role) =>
         `az role assignment create --role "${role}" --scope ${scope} --assignee ${deployer?.id ?? "<object id>"}`,
     ),
@@ -75,10 +73,10 @@ export function rolesStep(connection: ArmConnection, { deployer }: Deployment): 
         if (!one.scope?.toLowerCase().startsWith(`${scope}/`))
           held.add(one.roleDefinitionId?.split("/").at(-1) ?? "");
       const isEnough =
-        held.has(owner) || (held.has(contributor) && assigners.some((role) => held.has(role)));
+        held.has(owner) || (held.has(contributor) && held.has(userAccessAdministrator));
       return isEnough
-        ? already("the signed-in account may create resources and give roles.")
-        : todo("the signed-in account may not create resources and give them roles.", request);
+        ? already("the signed-in account may create resources and roles.")
+        : todo("the signed-in account may not create resources and roles for them.", request);
     },
   };
 }

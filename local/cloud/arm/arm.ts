@@ -18,18 +18,20 @@ export interface Arm {
 }
 
 export interface ArmOptions {
-  readonly entra: Pick<Entra, "verify" | "origin">;
+  readonly entra: Pick<Entra, "verify">;
+  /** Where whoever comes without a token is sent to sign in: the subscription's own tenant. */
+  readonly authority: string;
   readonly subscriptionId: string;
 }
 
-export function createArm({ entra, subscriptionId }: ArmOptions): Arm {
+export function createArm({ entra, authority, subscriptionId }: ArmOptions): Arm {
   const state = new ArmState(subscriptionId);
   // Paths are read without regard to case, and the libraries do not agree on this segment.
   const getPath = ({ url }: Request) =>
     new URL(url).pathname.replace(/\/resourcegroups\//i, "/resourceGroups/");
   const app = new Hono({ getPath });
   app.use("*", async (c, next) => {
-    receive(c, entra, state);
+    receive(c, { entra, authority }, state);
     await next();
     c.header("x-ms-request-id", randomUUID());
   });
@@ -53,10 +55,10 @@ export function createArm({ entra, subscriptionId }: ArmOptions): Arm {
 }
 
 /** What the front door checks before any resource provider sees the request. */
-function receive(c: Context, entra: ArmOptions["entra"], state: ArmState): void {
+function receive(c: Context, signIn: SignIn, state: ArmState): void {
   const { pathname, search, searchParams } = new URL(c.req.url);
   state.requests.push(`${c.req.method} ${pathname}${search}`);
-  authenticate(c, entra);
+  authenticate(c, signIn);
   if (!searchParams.get("api-version"))
     throw new ArmError(
       400,
@@ -73,7 +75,9 @@ function receive(c: Context, entra: ArmOptions["entra"], state: ArmState): void 
   state.faults.strike(`${c.req.method} ${pathname}`);
 }
 
-function authenticate(c: Context, entra: ArmOptions["entra"]): void {
+type SignIn = Pick<ArmOptions, "entra" | "authority">;
+
+function authenticate(c: Context, { entra, authority }: SignIn): void {
   const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   try {
     if (token === undefined)
@@ -81,7 +85,7 @@ function authenticate(c: Context, entra: ArmOptions["entra"]): void {
     entra.verify(token, { audience: [managementResource, `${managementResource}/`] });
   } catch (error) {
     throw new ArmError(401, "AuthenticationFailed", (error as Error).message, {
-      "WWW-Authenticate": `Bearer authorization_uri="${entra.origin}", error="invalid_token"`,
+      "WWW-Authenticate": `Bearer authorization_uri="${authority}", error="invalid_token"`,
     });
   }
 }

@@ -31,11 +31,12 @@ export const secretsOfficer: readonly Action[] = [
   "purge/action",
 ];
 
-/** A custom role for the rotator: it can neither delete, recover nor purge. */
+/** The custom role that the template gives the rotator: it can neither delete nor purge. */
 export const rotatorActions: readonly Action[] = [
   ...secretsUser,
   "setSecret/action",
   "update/action",
+  "recover/action",
 ];
 
 /** `closed` keeps everybody out whose address is not listed, which is everybody. */

@@ -14,6 +14,7 @@ export interface TransportOptions {
   timeoutMs: number;
   now: () => number;
   onRequestId: ((requestId: string) => void) | undefined;
+  onThrottled: (() => void) | undefined;
 }
 
 export function transport(options: TransportOptions): Middleware {
@@ -30,13 +31,14 @@ async function send(
   call: GraphCall,
   context: Context,
   signal: AbortSignal,
-  { fetch, onRequestId }: TransportOptions,
+  { fetch, onRequestId, onThrottled }: TransportOptions,
 ): Promise<Response> {
   // The call's own URL: the client takes URLs apart, and merges and reorders their parameters.
   // Redirects are never followed here, since the bearer token must not travel with them.
   const response = await fetch(call.url, { ...context.options, redirect: "manual", signal });
   const requestId = response.headers.get("request-id");
   if (requestId !== null) onRequestId?.(requestId);
+  if (response.status === 429) onThrottled?.();
   return response;
 }
 

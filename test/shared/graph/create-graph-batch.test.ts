@@ -41,6 +41,15 @@ function sent(index: number): Record<string, unknown>[] {
 }
 
 describe("batch", () => {
+  it("tells of each request inside that was throttled", async () => {
+    server.reply(answers(found("0"), failed("1", 429, "TooManyRequests")), answers(found("0")));
+    let told = 0;
+
+    await server.graph({ onThrottled: () => (told += 1) }).batch([read("a"), read("b")]);
+
+    expect(told).toBe(1);
+  });
+
   it("sends relative, escaped URLs with the headers that each request needs", async () => {
     server.reply(answers(found("0"), { id: "1", status: 201, body: { id: "e" } }));
 

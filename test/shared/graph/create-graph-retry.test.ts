@@ -46,6 +46,16 @@ describe("a read", () => {
     expect(server.pacing.waits).toEqual([250]);
   });
 
+  it("tells of every 429 that it met, and of nothing else", async () => {
+    const busy = graphError(429, "TooManyRequests");
+    server.reply(busy, graphError(503, "serviceNotAvailable"), busy, ok);
+    let told = 0;
+
+    await server.graph({ onThrottled: () => (told += 1) }).get(path);
+
+    expect(told).toBe(2);
+  });
+
   it("is repeated after a time-out", async () => {
     server.reply(silence, ok);
 

@@ -233,6 +233,20 @@ describe("failures", () => {
     expect(world.outcome(key)?.error).toMatchObject({ code: "misconfigured" });
   });
 
+  it("logs by its code why a step failed and how the invocation ended, for alerts to ask for", async () => {
+    const world = new InvocationWorld([{ fail: refusal("misconfigured") }]);
+    const { id } = await world.accept();
+
+    await world.drain();
+
+    const told = world.logged.map(({ event, details }) => ({ event, code: details["code"] }));
+    expect(told).toEqual([
+      { event: "invocation_step_failed", code: "misconfigured" },
+      { event: "invocation_ended", code: "misconfigured" },
+    ]);
+    expect(world.logged.every(({ details }) => details["id"] === id)).toBe(true);
+  });
+
   it("tells nothing of an unexpected error but that there was one", async () => {
     const fault = new Error("the text of a mail");
     const world = new InvocationWorld(Array.from({ length: 20 }, () => ({ fail: fault })));

@@ -29,6 +29,7 @@ async function answerOf(tool: Tool, graph: Graph, args: Record<string, unknown>)
     sealer,
     limits: new CallLimits(),
     audit: { write: () => {}, flush: async () => {}, close: async () => {}, healthy: true },
+    log: () => {},
     disabledTools: new Set(),
     graphFor: () => graph,
   });

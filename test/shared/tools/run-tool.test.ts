@@ -10,7 +10,7 @@ import { createSealer } from "../../../shared/sealing/sealer.ts";
 import { CallLimits } from "../../../shared/tools/call-limits.ts";
 import { defineTool, type Tool } from "../../../shared/tools/define-tool.ts";
 import { untrustedLine } from "../../../shared/tools/fields.ts";
-import { createToolRunner } from "../../../shared/tools/run-tool.ts";
+import { createToolRunner, type ToolCall } from "../../../shared/tools/run-tool.ts";
 import { FakeGraph } from "../../fakes/fake-graph.ts";
 import { noTokens, testTenant } from "../../fakes/fake-tool-context.ts";
 
@@ -39,9 +39,10 @@ const items = [
   { subject: "Hello\n[click](https://evil.example)", uri: "m365://mail/me/1", extra: 1 },
 ];
 
-function runner(graph: Graph, timeoutMs?: number) {
+function runner(graph: Graph, timeoutMs?: number, graphAnswers: readonly number[] = []) {
   const key = { id: "v1", key: createSecretKey(randomBytes(32)) };
   const records: AuditRecord[] = [];
+  const events: Record<string, unknown>[] = [];
   const created = createToolRunner({
     sealer: createSealer({ current: async () => key, find: async () => key }),
     limits: new CallLimits(),
@@ -51,14 +52,16 @@ function runner(graph: Graph, timeoutMs?: number) {
       close: async () => {},
       healthy: true,
     },
+    log: (event, details) => events.push({ event, ...details }),
     disabledTools: new Set(),
     ...(timeoutMs !== undefined && { timeoutMs }),
-    graphFor: (_call, _signal, onRequest) => {
-      onRequest("graph-request-1");
+    graphFor: (_call, _signal, met) => {
+      met.onRequestId("graph-request-1");
+      graphAnswers.forEach((status) => status === 429 && met.onThrottled());
       return graph;
     },
   });
-  const call = async (args: unknown = {}, change: { caller?: Caller; tool?: Tool } = {}) =>
+  const call = async (args: unknown = {}, change: Partial<Omit<ToolCall, "args">> = {}) =>
     await created.run({
       tool: echo,
       args,
@@ -69,7 +72,7 @@ function runner(graph: Graph, timeoutMs?: number) {
       surface: "http",
       ...change,
     });
-  return { call, records };
+  return { call, records, events };
 }
 
 it("answers with the declared fields only, neutralised, and names those that others wrote", async () => {
@@ -80,6 +83,38 @@ it("answers with the declared fields only, neutralised, and names those that oth
   expect(answer).toEqual({
     untrusted: ["items[].subject"],
     items: [{ subject: expect.not.stringContaining("]("), uri: "m365://mail/me/1" }],
+  });
+});
+
+describe("logs, by ids and without content,", () => {
+  const call1 = { requestId: "request-1", surface: "mcp", tool: "echo", caller: "anna-id" };
+  const overMcp = { surface: "mcp" } as const;
+
+  it("that a caller who calls too often has to wait, on whatever surface", async () => {
+    const { call, events } = runner(new FakeGraph({ "GET /me": { items } }));
+    const tenant = { ...testTenant, limits: { ...testTenant.limits, callsPerMinute: 1 } };
+    await call({}, { ...overMcp, tenant });
+
+    await expect(call({}, { ...overMcp, tenant })).rejects.toMatchObject({ code: "throttled" });
+
+    expect(events).toEqual([{ event: "caller_throttled", ...call1 }]);
+  });
+
+  it("that Graph made a call wait, once, though it worked in the end", async () => {
+    const graph = new FakeGraph({ "GET /me": { items } });
+    const { call, events } = runner(graph, undefined, [429, 429, 200]);
+
+    await call({}, overMcp);
+
+    expect(events).toEqual([{ event: "graph_throttled", ...call1, times: 2 }]);
+  });
+
+  it("nothing of a call that nobody made wait", async () => {
+    const { call, events } = runner(new FakeGraph({ "GET /me": { items } }));
+
+    await call();
+
+    expect(events).toEqual([]);
   });
 });
 
