@@ -87,8 +87,10 @@ export class TableAuditLog implements AuditLog {
 
   async #store(batch: readonly AuditRecord[]): Promise<void> {
     const table = await this.#options.table();
+    // Two workers that end one request write the same row, which a transaction takes once.
+    const rows = new Map(batch.map(auditEntity).map((row) => [row.rowKey, row]));
     // Upsert: a batch that was stored but whose answer was lost may be sent again.
-    const actions = batch.map((record): TransactionAction => ["upsert", auditEntity(record)]);
+    const actions = [...rows.values()].map((row): TransactionAction => ["upsert", row]);
     await table.submitTransaction(actions);
   }
 }

@@ -65,6 +65,16 @@ it("stores a record as one row: tenant and day, newest first", async () => {
   expect(rows[1]!.rowKey < rows[0]!.rowKey).toBe(true);
 });
 
+it("stores a record that was written twice at a time as the one row that it is", async () => {
+  const table = new FakeTable();
+  const { log } = auditLog(table);
+  for (const id of ["twice", "once", "twice"]) log.write(record(id));
+
+  await log.flush();
+
+  expect(table.keys).toEqual(["twice", "once"]);
+});
+
 it("sends at most a hundred records of one partition at a time", async () => {
   const table = new FakeTable();
   const { log } = auditLog(table);
