@@ -11,6 +11,7 @@ import type { WriteKey, WriteLedger } from "./write-ledger.ts";
 /** Longer than a call may take, so that a run which lost its place has ended before the next. */
 const leaseMs = 2 * 60_000;
 const hourMs = 60 * 60_000;
+const longestNoteMs = 10_000;
 
 export interface StorageLedgerOptions {
   rows: LedgerRows;
@@ -102,8 +103,11 @@ export function createStorageLedger(options: StorageLedgerOptions): WriteLedger 
         return noted;
       },
       async note(value) {
+        const begun = now();
         const sealed = await vault.seal(claim, value);
-        await explained(() => keep(claim, { noted: sealed, heldUntil: now() + leaseMs }));
+        await explained(() => keep(claim, { noted: sealed, heldUntil: begun + leaseMs }));
+        // What is left of the lease must outlast the call: a note that took long may have been overtaken.
+        if (now() - begun > longestNoteMs) throw stopped("was too slow");
         noted = value;
       },
     };
@@ -208,15 +212,18 @@ async function explained<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof CallFailure)) throw error;
-    throw new ConnectorError(
-      "service_unavailable",
-      {
-        happened: "The call was stopped.",
-        because: "The connector's storage, where changes are noted before they are made, failed.",
-        remedy: "Repeat the call with the same key: it looks first for what was done already.",
-      },
-      { cause: error, retryAfterSeconds: 5 },
-    );
+    throw error instanceof CallFailure ? stopped("failed", error) : error;
   }
+}
+
+function stopped(how: string, cause?: unknown): ConnectorError {
+  return new ConnectorError(
+    "service_unavailable",
+    {
+      happened: "The call was stopped.",
+      because: `The connector's storage, where changes are noted before they are made, ${how}.`,
+      remedy: "Repeat the call with the same key: it looks first for what was done already.",
+    },
+    { cause, retryAfterSeconds: 5 },
+  );
 }

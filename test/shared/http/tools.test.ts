@@ -40,6 +40,7 @@ function start() {
       audit: { write: () => {}, flush: async () => {}, close: async () => {}, healthy: true },
       disabledTools: new Set(),
       graphFor: () => graph,
+      log: () => {},
     }),
   } as unknown as Services;
   const handler = callTool(outlookCreateDraft, () => services);

@@ -289,7 +289,7 @@ it("never has a change run twice at once or made twice, whatever fails and in wh
       let runsAtSuccess: number | undefined;
 
       async function caller(): Promise<string> {
-        for (let round = 0; round < 40; round++) {
+        for (let round = 0; round < 400; round++) {
           try {
             const answer = await ledger.once(key, change);
             if (unkept.length === 0) runsAtSuccess ??= seen.runs;
@@ -314,4 +314,20 @@ it("never has a change run twice at once or made twice, whatever fails and in wh
     }),
     { numRuns: 300 },
   );
+});
+
+it("stops a run whose note took so long that its place may be another's", async () => {
+  const { ledger, clock } = ledgerOver(
+    new FakeLedgerRows([], async () => void (clock.ms += 6_000)),
+  );
+  let changed = false;
+
+  const run = ledger.once(key, async (attempt) => {
+    await attempt.note("about to change");
+    changed = true;
+    return "first";
+  });
+
+  await expect(run).rejects.toMatchObject({ code: "service_unavailable", retryAfterSeconds: 5 });
+  expect(changed).toBe(false);
 });
