@@ -118,7 +118,7 @@ var rules = [
     title: 'Connector: functions fail'
     about: 'Calls were answered with 5xx, or a timer or queue function threw. AppExceptions and AppTraces of the same operations say why.'
     severity: 2
-    query: 'AppRequests | where Success == false and ResultCode !startswith "4" | project TimeGenerated, app = AppRoleName, function = Name'
+    query: 'AppRequests | where Success == false and ResultCode !startswith "4" and Name !startswith "process " | project TimeGenerated, app = AppRoleName, function = Name'
     each: ['app', 'function']
     operator: 'GreaterThan'
     threshold: 5
