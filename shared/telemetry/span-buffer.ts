@@ -27,6 +27,7 @@ export function createSpanBuffer(options: SpanBufferOptions): SpanBuffer {
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> = Promise.resolve();
   let failures = 0;
+  let closed = false;
 
   function add(span: FinishedSpan): void {
     held.push(span);
@@ -41,16 +42,20 @@ export function createSpanBuffer(options: SpanBufferOptions): SpanBuffer {
   }
 
   function plan(): void {
-    if (timer !== undefined || held.length === 0) return;
+    if (closed || timer !== undefined || held.length === 0) return;
     const delay = Math.min(delayMs * 2 ** failures, longestDelayMs);
-    timer = setTimeout(() => void flush(), delay).unref();
+    timer = setTimeout(() => void sendPlanned(), delay).unref();
+  }
+
+  async function sendPlanned(): Promise<void> {
+    await flush();
+    timer = undefined;
+    plan();
   }
 
   async function flush(): Promise<void> {
     sending = sending.then(sendHeld);
     await sending;
-    timer = undefined;
-    plan();
   }
 
   async function sendHeld(): Promise<void> {
@@ -68,8 +73,9 @@ export function createSpanBuffer(options: SpanBufferOptions): SpanBuffer {
   return {
     add,
     async close() {
-      await flush();
+      closed = true;
       clearTimeout(timer);
+      await flush();
     },
   };
 }
