@@ -113,6 +113,7 @@ var rules = [
     every: 'PT15M'
     window: 'PT1H'
   }
+  // Requests named "process ..." are the traces' half of what the host reports as well.
   {
     name: 'function-failures'
     title: 'Connector: functions fail'

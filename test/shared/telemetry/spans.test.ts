@@ -66,14 +66,14 @@ describe("what is thrown", () => {
     [new TypeError("someone@example.org"), "TypeError"],
     [Object.assign(new Error("x"), { name: "someone@example.org" }), "_OTHER"],
     ["someone@example.org", "_OTHER"],
-  ])("%s rises, and is named by its kind alone", async (error, type) => {
+  ])("%s rises, and is named by its kind alone", async (thrown, type) => {
     const failing = inSpan(start("work"), async () => {
       await Promise.resolve();
       // oxlint-disable-next-line typescript/only-throw-error -- Some libraries throw no errors.
-      throw error;
+      throw thrown;
     });
 
-    await expect(failing).rejects.toBe(error);
+    await expect(failing).rejects.toBe(thrown);
     expect(spans[0]).toMatchObject({ failure: type, attributes: { "error.type": type } });
     expect(JSON.stringify(spans)).not.toContain("example.org");
   });
