@@ -32,11 +32,7 @@ it("says of a field that may be null that it may be missing", () => {
 });
 
 it("leaves null out of answers at every depth, and nothing else", () => {
-  const text = answerText({
-    name: "",
-    time: null,
-    items: [{ bytes: null, count: 0, open: false }],
-  });
+  const text = answerText({ name: "", time: null, items: [{ bytes: null, count: 0, open: false }] });
 
   expect(JSON.parse(text)).toEqual({ name: "", items: [{ count: 0, open: false }] });
 });
