@@ -29,6 +29,10 @@ const resident: Pair = {
   baseline: (await targets.baseline.usage()).residentBytes / megabyte,
 };
 const { connector: toolCall, mcp, tenfold } = targets;
+const tracedLatency = await measureLatency({
+  connector: targets.traced,
+  baseline: targets.connector,
+});
 const mcpCall = { connector: mcp.call, baseline: toolCall };
 const mcpLatency = await measureLatency(mcpCall);
 const mcpThroughput = await measureThroughput(mcpCall);
@@ -45,6 +49,7 @@ console.log(
   formatReport([
     compare("outlook_email_search, 25 mails, p50", latency.p50, "ms", { atMost: 1.25 }),
     compare("outlook_email_search, 25 mails, p95", latency.p95, "ms"),
+    compare("the same with traces / without, p50", tracedLatency.p50, "ms", { atMost: 1.1 }),
     compare("requests per second, 16 connections", throughput.requestsPerSecond, "/s", {
       atLeast: 0.8,
     }),

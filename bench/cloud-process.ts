@@ -7,6 +7,8 @@ import { serveProcess } from "./process.ts";
 export interface CloudReady {
   /** App settings of a connector that runs against this cloud. */
   settings: Record<string, string>;
+  /** Those that make it send traces as well. */
+  traceSettings: Readonly<Record<string, string>>;
   /** Of the authority that the cloud's certificates are from. */
   caFile: string;
   ca: string;
@@ -36,6 +38,7 @@ const person = cloud.directory.people[0]!.userPrincipalName;
 
 const ready: CloudReady = {
   settings: cloud.settings,
+  traceSettings: cloud.insights.settings,
   caFile: cloud.network.caFile,
   ca: await readFile(cloud.network.caFile, "utf8"),
   userToken: cloud.entra.userToken(person),

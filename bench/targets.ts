@@ -18,6 +18,8 @@ export interface Targets extends AsyncDisposable {
   /** How many requests Graph got so far. */
   graphRequests: () => Promise<number>;
   connector: Target;
+  /** The same by one that sends traces. */
+  traced: Target;
   /** The same through the connector's MCP endpoint, and of one with ten times the tools. */
   mcp: McpTargets;
   tenfold: McpTargets;
@@ -37,7 +39,7 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
     return child;
   };
   const cloud = keep(await startProcess<CloudReady>("cloud-process.ts"));
-  const { settings, caFile, userToken, graphToken } = cloud.ready;
+  const { settings, traceSettings, caFile, userToken, graphToken } = cloud.ready;
   const startApp = async (folder: string, more: Record<string, string>) => {
     const input: AppInput = { folder, settings: { ...settings, ...more } };
     const trust = { NODE_EXTRA_CA_CERTS: caFile };
@@ -65,6 +67,9 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
   });
   const baseline = target(bareApp, "api/bare");
   await call(baseline);
+  const tracedApp = await startApp(apps.connector, { ...unlimited, ...traceSettings });
+  const traced = target(tracedApp, `api/tools/${tool}`);
+  await call(traced);
   const tenfoldApp = await startApp(apps.tenfold, unlimited);
   const mcpOf = (app: Child<AppReady>): McpTargets => mcpTargets(target(app, "mcp"), tool, args);
   const [mcp, tenfold] = [mcpOf(connectorApp), mcpOf(tenfoldApp)];
@@ -75,6 +80,7 @@ export async function startTargets(apps: BuiltApps): Promise<Targets> {
     cloud: cloud.ready,
     graphRequests: async () => await cloud.ask("graphRequests"),
     connector,
+    traced,
     mcp,
     tenfold,
     baseline,

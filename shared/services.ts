@@ -29,6 +29,7 @@ import { logError, logEvent } from "./log.ts";
 import { createSealer, type Sealer } from "./sealing/sealer.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createQueue, type Queue } from "./storage/queue.ts";
+import { startTelemetry } from "./telemetry/telemetry.ts";
 import { isUnavailable } from "./tools/availability.ts";
 import { CallLimits } from "./tools/call-limits.ts";
 import { registry } from "./tools/registry.ts";
@@ -138,6 +139,7 @@ export function createServices(settings: Settings): Services {
 }
 
 let started: Services | Error = new Error("The host has not started.");
+let stopTelemetry: () => Promise<void> = async () => {};
 
 /** The services of the running host; throws what was wrong with the settings, on every call. */
 export function services(): Services {
@@ -151,7 +153,9 @@ export function services(): Services {
  */
 export function startServices(environment: Readonly<Record<string, string | undefined>>): void {
   try {
-    started = createServices(readSettings(environment));
+    const settings = readSettings(environment);
+    started = createServices(settings);
+    stopTelemetry = startTelemetry(settings.telemetry);
   } catch (error) {
     started = error as Error;
     logError(started.message);
@@ -167,8 +171,9 @@ export function rotator(): Rotator {
   return madeRotator.rotator;
 }
 
-/** Stores what the last calls left. */
+/** Stores and sends what the last calls left. */
 export async function stopServices(): Promise<void> {
   if (!(started instanceof Error)) await started.audit.close();
   await madeRotator?.rotator.close();
+  await stopTelemetry();
 }

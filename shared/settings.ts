@@ -3,6 +3,8 @@ import * as z from "zod";
 import { ConnectorError } from "./errors/connector-error.ts";
 import { type CloudName, clouds } from "./identity/clouds.ts";
 import type { Tenant } from "./identity/tenant.ts";
+import { ingestionTarget } from "./telemetry/ingestion-target.ts";
+import type { TelemetryOptions } from "./telemetry/telemetry.ts";
 import { toolsets, writingTools } from "./tools/define-tool.ts";
 
 /**
@@ -73,6 +75,15 @@ export const settingsSchema = z
     ),
     /** Set by Azure: the name of the function app. */
     WEBSITE_SITE_NAME: z.string().default("local"),
+    /** The Functions host's own settings for its log; traces of the connector go to the same place. */
+    APPLICATIONINSIGHTS_CONNECTION_STRING: z
+      .string()
+      .refine(
+        (text) => ingestionTarget(text) !== undefined,
+        "is the connection string of an Application Insights, with an https address",
+      )
+      .optional(),
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().optional(),
     AUDIT_TABLE: z
       .string()
       .regex(
@@ -142,6 +153,7 @@ export interface Settings {
   privateAlertHosts: readonly string[];
   /** Tells the credentials of two connectors on one app registration apart. */
   instanceId: string;
+  telemetry: TelemetryOptions;
   /** Names of functions switched off by `AzureWebJobs.<name>.Disabled`. */
   disabledFunctions: ReadonlySet<string>;
 }
@@ -199,6 +211,13 @@ export function readSettings(environment: Environment): Settings {
     callbackHosts: values.CALLBACK_HOSTS,
     // It becomes part of credentials' names, which Entra keeps short.
     instanceId: values.WEBSITE_SITE_NAME.slice(0, 40),
+    telemetry: {
+      target: ingestionTarget(
+        values.APPLICATIONINSIGHTS_CONNECTION_STRING,
+        values.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+      ),
+      roleName: values.WEBSITE_SITE_NAME,
+    },
     disabledFunctions: disabledFunctions(environment),
   };
 }

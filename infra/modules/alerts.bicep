@@ -149,12 +149,13 @@ var rules = [
     every: 'PT15M'
     window: 'PT1H'
   }
+  // Requests named "process ..." are the traces' half of what the host reports as well.
   {
     name: 'function-failures'
     title: 'Connector: functions fail'
     about: 'Calls were answered with 5xx, or a timer or queue function threw. AppExceptions and AppTraces of the same operations say why.'
     severity: 2
-    query: 'AppRequests | where toint(ResultCode) >= 500 or (Success == false and ResultCode !startswith "4") | project TimeGenerated, app = AppRoleName, called = Name'
+    query: 'AppRequests | where toint(ResultCode) >= 500 or (Success == false and ResultCode !startswith "4") | where Name !startswith "process " | project TimeGenerated, app = AppRoleName, called = Name'
     each: ['app', 'called']
     operator: 'GreaterThan'
     threshold: 5

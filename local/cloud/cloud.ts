@@ -1,4 +1,4 @@
-/** The cloud on one machine: Entra, Microsoft Graph, Key Vault, Claude, the identity endpoint and real storage. */
+/** The cloud on one machine: Entra, Microsoft Graph, Key Vault, Claude, Application Insights, the identity endpoint and real storage. */
 import { randomBytes } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { rotatorFunctions } from "../../shared/credentials/rotator-functions.ts";
@@ -13,6 +13,7 @@ import {
   type GraphStandIn,
   type GraphStandInOptions,
 } from "./graph/graph-stand-in.ts";
+import { createInsights, type Insights } from "./insights.ts";
 import { createKeyVault, type KeyVault } from "./key-vault/key-vault.ts";
 import { startManagedIdentity } from "./managed-identity.ts";
 
@@ -22,6 +23,7 @@ export interface Cloud {
   graph: GraphStandIn;
   vault: KeyVault;
   claude: Claude;
+  insights: Insights;
   network: Network;
   azurite: Azurite;
   /** App settings with which the connector runs against this cloud. */
@@ -58,6 +60,7 @@ export async function startCloud({
     files: network.origin("files.localhost"),
     vault: network.origin("lumencycles.vault.localhost"),
     claude: network.origin("claude.localhost"),
+    insights: network.origin("insights.localhost"),
   };
   const entra = await createEntra({ directory, origin: origins.authority, clock });
   const graph = createGraphStandIn({
@@ -76,6 +79,7 @@ export async function startCloud({
   });
   const vault = createKeyVault({ entra, directory, origin: origins.vault, clock });
   const claude = createClaude({ clock });
+  const insights = createInsights({ entra, directory, origin: origins.insights });
   const identity = await startManagedIdentity(
     entra,
     directory.managedIdentity.clientId,
@@ -87,6 +91,7 @@ export async function startCloud({
   network.mount("files.localhost", graph.files);
   network.mount("lumencycles.vault.localhost", vault.app);
   network.mount("claude.localhost", claude.app);
+  network.mount("insights.localhost", insights.app);
   vault.seed("seal-default", randomBytes(32).toString("base64url"));
   const claudeKey = `sk-ant-api03-${randomBytes(32).toString("base64url")}`;
   claude.keys.add(claudeKey);
@@ -100,6 +105,7 @@ export async function startCloud({
     graph,
     vault,
     claude,
+    insights,
     network,
     azurite,
     settings: {

@@ -7,7 +7,8 @@ const traceParentForm = /^[\da-f]{2}-((?!0{32})[\da-f]{32})-(?!0{16})[\da-f]{16}
 export function traceContext(headers?: Headers): TraceContext {
   const incoming = traceParentForm.exec(headers?.get("traceparent") ?? "");
   const traceId = incoming?.[1] ?? randomBytes(16).toString("hex");
-  const flags = incoming?.[2] ?? "01";
+  // Where the host logs to Application Insights itself, the flag stays unset although it keeps the request.
+  const flags = incoming?.[2] ?? "00";
   const traceState = incoming && headers?.get("tracestate");
   return {
     traceParent: `00-${traceId}-${randomBytes(8).toString("hex")}-${flags}`,

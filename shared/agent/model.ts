@@ -21,6 +21,8 @@ export interface ModelRequest {
 
 /** A prompt that is too long is no error: `model_context_window_exceeded`, without content. */
 export type ModelAnswer = Pick<Message, "content" | "stop_reason" | "stop_details"> & {
+  /** Which one answered; absent where none did. */
+  readonly model?: string;
   readonly usage: Pick<
     Usage,
     "input_tokens" | "output_tokens" | "cache_creation_input_tokens" | "cache_read_input_tokens"

@@ -157,7 +157,9 @@ class GraphOverHttp implements Graph {
     { body, query, headers, prefer, maxBytes, idempotent = method === "GET" }: RequestOptions,
   ): Promise<unknown> {
     const url = typeof target === "string" ? target : this.#base + relativeUrl(target, query);
-    const call = new GraphCall({ method, url, repeatable: idempotent, prefer, maxBytes });
+    const template = typeof target === "string" ? undefined : target.template;
+    const repeatable = idempotent;
+    const call = new GraphCall({ method, url, template, repeatable, prefer, maxBytes });
     this.#client ??= openClient(this.#chain());
     const request = (await this.#client)
       .api(url)

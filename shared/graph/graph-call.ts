@@ -8,6 +8,8 @@ export interface GraphCallInit {
   method: GraphMethod;
   /** The whole URL, escaped; sent exactly so. */
   url: string;
+  /** Of its path; undefined for a link that Graph gave. */
+  template?: string | undefined;
   /** Repeating the request does no harm. */
   repeatable: boolean;
   prefer?: readonly string[] | undefined;
@@ -19,17 +21,21 @@ export interface GraphCallInit {
 export class GraphCall implements MiddlewareOptions {
   readonly method: GraphMethod;
   readonly url: string;
+  readonly template: string | undefined;
   readonly repeatable: boolean;
   readonly prefer: readonly string[];
   readonly maxBytes: number | undefined;
+  /** How often it was sent. */
+  attempts = 0;
   /** The parsed answer. */
   payload: unknown;
   /** What went wrong, as it was thrown: the client itself only passes on a copy of the message. */
   failure: unknown;
 
-  constructor({ method, url, repeatable, prefer = [], maxBytes }: GraphCallInit) {
+  constructor({ method, url, template, repeatable, prefer = [], maxBytes }: GraphCallInit) {
     this.method = method;
     this.url = url;
+    this.template = template;
     this.repeatable = repeatable;
     this.prefer = prefer;
     this.maxBytes = maxBytes;

@@ -4,9 +4,12 @@ import { ConnectorError } from "../errors/connector-error.ts";
 /** A path below `/v1.0`, made only by {@link graphPath}; a plain string is not one. */
 export class GraphPath {
   readonly value: string;
+  /** The path with `{}` for every value: the same for all requests of a kind, and nobody's data. */
+  readonly template: string;
 
-  constructor(value: string) {
+  constructor(value: string, template: string) {
     this.value = value;
+    this.template = template;
   }
 
   toString(): string {
@@ -26,11 +29,13 @@ export function graphPath(
   ...values: readonly (string | GraphPath)[]
 ): GraphPath {
   let path = literals[0] ?? "";
+  let template = path;
   values.forEach((value, index) => {
-    path += value instanceof GraphPath ? value.value : encodeSegment(value);
-    path += literals[index + 1] ?? "";
+    const literal = literals[index + 1] ?? "";
+    path += (value instanceof GraphPath ? value.value : encodeSegment(value)) + literal;
+    template += (value instanceof GraphPath ? value.template : "{}") + literal;
   });
-  return new GraphPath(path);
+  return new GraphPath(path, template);
 }
 
 /** A string literal inside an OData expression, quotes doubled: `O'Neil` → `'O''Neil'`. */

@@ -1,5 +1,7 @@
 /** msal-node's way to Entra's token endpoint: bounded in time, retried once, and remembering the refusal. */
 import type { INetworkModule } from "@azure/msal-node";
+import type { SpanStart } from "../telemetry/span.ts";
+import { inSpan, type Span } from "../telemetry/spans.ts";
 
 /** What Entra answered instead of a token. */
 export interface TokenRefusal {
@@ -69,17 +71,49 @@ async function send(
   attempts: number,
 ): Promise<Answer> {
   try {
-    const signal = AbortSignal.timeout(longestRequestMs);
-    // A redirect would carry the app's credential elsewhere.
-    const response = await fetchFrom(url, { ...init, redirect: "error", signal });
-    const headers = Object.fromEntries(response.headers);
-    const answer = { status: response.status, headers, body: await readBody(response) };
-    if (answer.status < 500 || "retry-after" in headers || attempts === 1) return answer;
+    const repeats = mostAttempts - attempts;
+    const answer = await inSpan(
+      attemptAt(url, init, repeats),
+      async (span) => await sendOnce(fetchFrom, url, init, span),
+    );
+    if (answer.status < 500 || "retry-after" in answer.headers || attempts === 1) return answer;
   } catch (error) {
     // An idle connection that Entra closed meanwhile fails at once; a time-out is not worth another.
     if (attempts === 1 || (error as Error).name === "TimeoutError") throw error;
   }
   return await send(fetchFrom, url, init, attempts - 1);
+}
+
+async function sendOnce(
+  fetchFrom: typeof fetch,
+  url: string,
+  init: RequestInit,
+  span: Span,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(longestRequestMs);
+  // A redirect would carry the app's credential elsewhere.
+  const response = await fetchFrom(url, { ...init, redirect: "error", signal });
+  span.set({ "http.response.status_code": response.status });
+  if (response.status >= 400) span.fail(String(response.status));
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: await readBody(response) };
+}
+
+function attemptAt(url: string, { method = "GET" }: RequestInit, repeats: number): SpanStart {
+  const { hostname, pathname, port } = new URL(url);
+  // The first segment names the tenant.
+  const template = pathname.replace(/^\/[^/]+/, "/{tenant}");
+  return {
+    name: `${method} ${template}`,
+    kind: "client",
+    attributes: {
+      "http.request.method": method,
+      "server.address": hostname,
+      "server.port": Number(port || 443),
+      "url.template": template,
+      ...(repeats > 0 && { "http.request.resend_count": repeats }),
+    },
+  };
 }
 
 /** A proxy in between may refuse in a text of its own; a token must be JSON. */

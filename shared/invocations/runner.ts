@@ -1,5 +1,6 @@
 /** Runs invocations: what the queue functions and the timer hand over, with everything it takes. */
 import { createAnthropicModel } from "../agent/anthropic-model.ts";
+import { tracedModel } from "../agent/traced-model.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { systemClock } from "../clock.ts";
 import type { AzureCredential } from "../identity/azure-credential.ts";
@@ -59,11 +60,10 @@ export function createInvocationRunner(options: InvocationRunnerOptions): Invoca
   const { settings, azure, store, queue, audit, quotas } = options;
   const { tenant, queueServiceUrl, claude, privateAlertHosts } = settings;
   const clock = systemClock;
-  const model = createAnthropicModel({
-    secrets: options.secrets,
-    url: claude.url,
-    now: () => clock.now(),
-  });
+  const model = tracedModel(
+    createAnthropicModel({ secrets: options.secrets, url: claude.url, now: () => clock.now() }),
+    claude.url,
+  );
   const parts: Omit<RunnerParts, "log"> = {
     store,
     queue,

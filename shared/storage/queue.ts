@@ -1,6 +1,9 @@
 /** A queue of Queue storage that functions listen to; made on first use, by the managed identity. */
 import type { QueueClient } from "@azure/storage-queue";
 import type { AzureCredential } from "../identity/azure-credential.ts";
+import type { SpanStart } from "../telemetry/span.ts";
+import { currentTraceparent, inSpan } from "../telemetry/spans.ts";
+import { writeMessage } from "./queue-message.ts";
 import { storageFailure } from "./storage-failure.ts";
 
 export interface Queue<Message> {
@@ -16,7 +19,7 @@ export interface SendOptions {
 }
 
 /** Messages that failed too often go to the queue of this name with `-poison` behind it. */
-export function createQueue<Message>(
+export function createQueue<Message extends object>(
   queueServiceUrl: string,
   name: string,
   credential: AzureCredential,
@@ -25,22 +28,36 @@ export function createQueue<Message>(
   const queue = async () => await (opening ??= open(queueServiceUrl, name, credential));
   return {
     async send(message, { delaySeconds, lifeSeconds } = {}) {
-      // As every function host and client understands it; host.json lets plain JSON in as well.
-      const text = Buffer.from(JSON.stringify(message)).toString("base64");
       const options = {
         ...(delaySeconds !== undefined && { visibilityTimeout: delaySeconds }),
         messageTimeToLive: lifeSeconds ?? forever,
       };
-      const post = async () => await (await queue()).sendMessage(text, options);
-      try {
-        await post().catch(async (error: unknown) => {
-          if ((error as { code?: unknown }).code !== "QueueNotFound") throw error;
-          await (await queue()).createIfNotExists();
-          await post();
-        });
-      } catch (error) {
-        throw storageFailure(`Queue storage, send to ${name}`, error);
-      }
+      await inSpan(sending(name), async () => {
+        const text = writeMessage(message, currentTraceparent());
+        const post = async () => await (await queue()).sendMessage(text, options);
+        try {
+          await post().catch(async (error: unknown) => {
+            if ((error as { code?: unknown }).code !== "QueueNotFound") throw error;
+            await (await queue()).createIfNotExists();
+            await post();
+          });
+        } catch (error) {
+          throw storageFailure(`Queue storage, send to ${name}`, error);
+        }
+      });
+    },
+  };
+}
+
+function sending(queueName: string): SpanStart {
+  return {
+    name: `send ${queueName}`,
+    kind: "producer",
+    attributes: {
+      "messaging.system": "azure_queue_storage",
+      "messaging.operation.name": "send",
+      "messaging.operation.type": "send",
+      "messaging.destination.name": queueName,
     },
   };
 }

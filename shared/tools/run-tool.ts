@@ -11,6 +11,8 @@ import type { GraphTokenSource } from "../identity/graph-tokens.ts";
 import { requireRole } from "../identity/roles.ts";
 import type { Tenant } from "../identity/tenant.ts";
 import type { Sealer } from "../sealing/sealer.ts";
+import type { SpanStart } from "../telemetry/span.ts";
+import { inSpan } from "../telemetry/spans.ts";
 import { unkeyedAttempt, type WriteAttempt } from "../writes/write-attempt.ts";
 import { answerText } from "./answer-schema.ts";
 import { parseArguments } from "./arguments.ts";
@@ -149,7 +151,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       let outcome: ConnectorError["code"] | "ok" = "ok";
       let bytes = 0;
       try {
-        const text = await answer(call, trace);
+        const text = await inSpan(spanOf(call), async () => await answer(call, trace));
         bytes = Buffer.byteLength(text);
         return text;
       } catch (error) {
@@ -184,6 +186,20 @@ const logged = ({ requestId, surface, tool, caller }: ToolCall) => ({
   tool: tool.name,
   caller: caller.objectId,
 });
+
+/** What is called, never with what. */
+function spanOf({ tool, surface }: ToolCall): SpanStart {
+  return {
+    name: `execute_tool ${tool.name}`,
+    kind: "internal",
+    attributes: {
+      "gen_ai.operation.name": "execute_tool",
+      "gen_ai.tool.name": tool.name,
+      "gen_ai.tool.type": "function",
+      "connector.surface": surface,
+    },
+  };
+}
 
 /** What a call leaves for its audit record and the log. */
 class CallTrace implements GraphAnswers {

@@ -98,6 +98,25 @@ it("finds functions that are switched off, as Azure spells the setting and as No
   expect([...settings.disabledFunctions]).toEqual(["get_me", "sharepoint_search"]);
 });
 
+it("traces to where the host logs, and nowhere unless that is set", () => {
+  const key = "8f1f6a3e-0c0b-4c56-9d5c-0e5c8a1f7b21";
+  const { telemetry } = readSettings({
+    ...valid,
+    WEBSITE_SITE_NAME: "func-connector",
+    APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=https://in.example/`,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${key};Authorization=AAD`,
+  });
+
+  expect(telemetry).toMatchObject({
+    roleName: "func-connector",
+    target: { endpoint: "https://in.example", identity: { clientId: key } },
+  });
+  expect(readSettings(valid).telemetry.target).toBeUndefined();
+  expect(() =>
+    readSettings({ ...valid, APPLICATIONINSIGHTS_CONNECTION_STRING: "IngestionEndpoint=http://x" }),
+  ).toThrow(/APPLICATIONINSIGHTS_CONNECTION_STRING is the connection string/);
+});
+
 describe("refuses wrong settings", () => {
   it("all in one error, naming each and what it expects, never a value", () => {
     const attempt = () =>

@@ -16,6 +16,7 @@ export interface Resource {
 
 export const storageResource = "https://storage.azure.com";
 export const managementResource = "https://management.azure.com";
+export const monitorResource = "https://monitor.azure.com";
 export const vaultResource = "https://vault.azure.net";
 /** The same service under the local name, which the vault's challenge has to give. */
 export const localVaultResource = "https://vault.localhost";
@@ -58,6 +59,13 @@ export function resourcesOf({ api }: Directory): Resource[] {
       names: [vaultResource, localVaultResource],
       tokenVersion: 1,
       scopes: ["user_impersonation"],
+    },
+    {
+      clientId: "5b1d6ac4-7a3c-4b7e-8d0e-9d3f6a1c2e58",
+      displayName: "Azure Monitor",
+      names: [monitorResource],
+      tokenVersion: 1,
+      scopes: [],
     },
     {
       clientId: tokenExchangeClientId,

@@ -1,10 +1,13 @@
 /** Sends one attempt and reads its whole answer; an answer that is no success is thrown. */
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
+import type { Attributes } from "@opentelemetry/api";
 import { ConnectorError } from "../../errors/connector-error.ts";
 import { readBytes, storedFile } from "../download.ts";
 import type { GraphCall } from "../graph-call.ts";
 import { callerGone } from "../graph-error.ts";
 import { GraphServiceError, GraphTransportError, serviceError } from "../graph-failure.ts";
+import type { SpanStart } from "../../telemetry/span.ts";
+import { inSpan } from "../../telemetry/spans.ts";
 import { middleware } from "./middleware.ts";
 
 export interface TransportOptions {
@@ -19,12 +22,52 @@ export interface TransportOptions {
 
 export function transport(options: TransportOptions): Middleware {
   return middleware(({ call, context }) =>
-    inTime(options, async (signal) => {
-      const response = await send(call, context, signal, options);
-      context.response = response;
-      call.payload = await read(call, response, signal, options);
+    inSpan(attemptOf(call), async (span) => {
+      try {
+        await inTime(options, async (signal) => {
+          const response = await send(call, context, signal, options);
+          span.set(answered(response));
+          context.response = response;
+          call.payload = await read(call, response, signal, options);
+        });
+      } catch (failure) {
+        if (failure instanceof GraphServiceError) span.fail(String(failure.status));
+        if (failure instanceof GraphTransportError) span.fail(failure.reason);
+        throw failure;
+      }
     }),
   );
+}
+
+/** Without the address: it holds ids and what was searched for. */
+function attemptOf(call: GraphCall): SpanStart {
+  const { method, template, url } = call;
+  const { hostname, port } = new URL(url);
+  const repeats = call.attempts++;
+  return {
+    name: template === undefined ? method : `${method} ${template}`,
+    kind: "client",
+    attributes: {
+      "http.request.method": method,
+      "server.address": hostname,
+      "server.port": Number(port || 443),
+      ...(template !== undefined && { "url.template": template }),
+      ...(repeats > 0 && { "http.request.resend_count": repeats }),
+    },
+  };
+}
+
+function answered({ status, headers }: Response): Attributes {
+  const requestId = headers.get("request-id");
+  return {
+    "http.response.status_code": status,
+    // An id for Microsoft support; whatever else stands there is none.
+    ...(isGuid(requestId) && { "http.response.header.request-id": [requestId] }),
+  };
+}
+
+function isGuid(text: string | null): text is string {
+  return text !== null && /^[\da-f-]{36}$/i.test(text);
 }
 
 async function send(

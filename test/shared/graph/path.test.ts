@@ -49,7 +49,7 @@ describe("graphPath", () => {
     const mailbox = graphPath`/users/${"a@b.c"}`;
 
     expect(graphPath`${mailbox}/messages/${"x/y"}`.value).toBe("/users/a%40b.c/messages/x%2Fy");
-    expect(new GraphPath("/me").toString()).toBe("/me");
+    expect(new GraphPath("/me", "/me").toString()).toBe("/me");
   });
 });
 
