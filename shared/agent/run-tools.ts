@@ -67,6 +67,7 @@ function withResults(state: AgentState, settled: readonly Settled[]): AgentState
     toolCalls: [...earlierCalls(state), ...settled.map(({ entry }) => entry)],
     written: [...state.written, ...settled.flatMap(({ written }) => written ?? [])],
     held: [],
+    decided: [...state.decided, ...state.held],
     cleared: [],
   };
 }

@@ -18,6 +18,7 @@ export function firstState(job: AgentJob, now: number = Date.now()): AgentState 
     toolCalls: [],
     sources: [],
     held: [],
+    decided: [],
     cleared: [],
     written: [],
     workedMs: 0,

@@ -103,6 +103,8 @@ export interface AgentState {
   readonly sources: readonly Source[];
   /** Of the turn that waits for a person; empty otherwise. */
   readonly held: readonly HeldChange[];
+  /** Held ones of earlier turns: a decision that is repeated, since its answer was lost, is known. */
+  readonly decided: readonly HeldChange[];
   /**
    * Tool uses of the turn whose changes are about to be made, and listed in `toolCalls` as unknown:
    * stored before the first request, and from then on beyond question.

@@ -119,7 +119,8 @@ function withDecision(state: AgentState, change: HeldChange, decision: Decided):
 }
 
 function findChange(stored: StoredDocument<AgentState> | undefined, digest: string): HeldChange {
-  const change = stored?.value.held.find((one) => one.digest === digest);
+  const { held = [], decided = [] } = stored?.value ?? {};
+  const change = [...held, ...decided].find((one) => one.digest === digest);
   if (change !== undefined) return change;
   throw new ConnectorError("not_found", {
     happened: "Nothing was decided.",

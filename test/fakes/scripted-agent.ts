@@ -29,6 +29,7 @@ export const emptyState: AgentState = {
   held: [],
   written: [],
   cleared: [],
+  decided: [],
   workedMs: 0,
   repairs: [],
 };

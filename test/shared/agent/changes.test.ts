@@ -344,6 +344,8 @@ describe("a change that a person approves", () => {
     expect(run.calls[1]!.args).toEqual({ ...mail(), important: false });
     expect(outcomes(end)).toEqual(["ok", "ok"]);
     expect(end.state.held).toEqual([]);
+    // A decision whose answer was lost is repeated when the change was made long ago.
+    expect(end.state.decided).toMatchObject([{ toolUseId: "send1", decision: { approved: true } }]);
   });
 
   it("is not made when it is rejected, and the model is told the reason", async () => {
