@@ -1,5 +1,5 @@
 /**
- * What each tool costs on its own: requests to Graph, bytes of its answer and p50 of a call, with the
+ * What each reading tool costs on its own: requests to Graph, bytes of its answer and p50 of a call, with the
  * arguments of the end-to-end tests and otherwise its defaults. Caches are warm, as they mostly are.
  */
 import { sampleContent } from "../local/tenant/content.ts";
@@ -24,7 +24,8 @@ const timedCalls = 15;
 export async function measureTools(targets: Targets): Promise<ToolCost[]> {
   const calls = goodCalls(sampleContent(sampleDirectory(), new Date()));
   const costs: ToolCost[] = [];
-  for (const { name } of registry) {
+  // What writes would change the tenant that the others are measured on.
+  for (const { name } of registry.filter(({ effect }) => effect === "read")) {
     const callsOfTool = calls.filter(({ tool }) => tool === name);
     if (callsOfTool.length === 0) throw new Error(`There is no call of ${name} to measure.`);
     for (const one of callsOfTool) costs.push(await measureTool(one, targets));
