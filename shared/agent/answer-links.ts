@@ -18,11 +18,11 @@ const ownMarks = new RegExp(`[${opening}${closing}]`, "g");
 const placeholder = new RegExp(`${opening}(\\d+)${closing}`, "g");
 /**
  * A Markdown link, no image; an address that stands alone, in angle brackets or not: nothing beside it
- * can make it another one. Bounded, for hostile brackets.
+ * can make it another one, nor a backslash before it. Bounded, for hostile brackets.
  */
 const linkOrUrl = new RegExp(
-  "(?<!!)\\[(?<label>[^\\[\\]\\n]{0,300})\\]\\((?<target>(?:[^\\s()]|\\([^\\s()]{0,300}\\)){1,2000})\\)" +
-    `|<(?<framed>${bareUrl.source})>` +
+  "(?<![!\\\\])\\[(?<label>[^\\[\\]\\n]{0,300})\\]\\((?<target>(?:[^\\s()]|\\([^\\s()]{0,300}\\)){1,2000})\\)" +
+    `|(?<!\\\\)<(?<framed>${bareUrl.source})>` +
     `|(?<=^|[\\s(])${bareUrl.source}(?=[.,:!?)]{0,3}(?:\\s|$))`,
   "gi",
 );

@@ -383,7 +383,7 @@ describe("code that handles content cannot make credentials", () => {
 describe("after all of this", () => {
   it("no secret and no token stands in what the run wrote, answered, printed or tagged", async () => {
     const { vault, directory } = connector.cloud;
-    await vi.waitFor(async () => expect(await connector.auditRecords()).not.toEqual([]));
+    await vi.waitFor(async () => expect(await connector.auditRecords()).not.toEqual([]), 10_000);
     const versions = ["live-default-secret", "next-default-secret", "seal-default"].flatMap(
       (name) => vault.store.versions(name),
     );

@@ -308,7 +308,7 @@ describe("an approval", () => {
       const places = [...changes()];
       expect(places).toHaveLength(5);
       return places;
-    });
+    }, 10_000);
     expect(made.map(([place]) => place.split(" ").slice(0, 2).join(" ")).toSorted()).toEqual([
       `${anna} event`,
       `${anna} mail`,

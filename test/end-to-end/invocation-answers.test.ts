@@ -137,10 +137,13 @@ describe("what is answered is what is described", () => {
     );
 
     const { status, body } = await ask("POST", `${path}/start`, { body: { prompt: "slow" } });
-    await vi.waitFor(async () => {
-      const { turn } = (await until(body.id, "running")).body.progress;
-      expect(turn).toBeGreaterThan(0);
-    });
+    await vi.waitFor(
+      async () => {
+        const { turn } = (await until(body.id, "running")).body.progress;
+        expect(turn).toBeGreaterThan(0);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
     const looked = await lookedAt(body.id);
     const foreign = await ask("DELETE", `${path}/${body.id}`, { token: graceToken });
     const own = await ask("DELETE", `${path}/${body.id}`);

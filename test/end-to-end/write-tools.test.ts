@@ -79,7 +79,7 @@ async function expectMade(tool: WritingTool, text: string): Promise<void> {
   await vi.waitFor(async () => {
     await connector.call("outlook_email_search", { size: 1 });
     expect(counted(text)).toEqual(once[tool]);
-  });
+  }, 10_000);
 }
 
 async function write(

@@ -43,6 +43,7 @@ describe("the text of an answer", () => {
     ["a link with the scheme of the page", "[x](//evil.example)", "[x] (//evil.example)"],
     ["a data address", "[x](data:text/html,hi)", "[x] (data:text/html,hi)"],
     ["what nobody sees", "a\u200bb\u{e0041}", "ab"],
+    ["what an escaped bracket would widen", `\\<${link}>`, `\\< \`${link}\`>`],
     ["marks of its own", "\uE0000\uE001 [x](m365://mail/me/1)", "0 [x](m365://mail/me/1)"],
   ])("makes inert %s", (_what, text, shown) => {
     expect(inertText(text, known)).toBe(shown);

@@ -123,7 +123,7 @@ describe("a new version", () => {
     const meanwhile = await values();
 
     expect(meanwhile).toEqual(["one"]);
-    await vi.waitFor(async () => expect(await values()).toEqual(["two", "one"]));
+    await vi.waitFor(async () => expect(await values()).toEqual(["two", "one"]), 10_000);
     expect(asked.filter((path) => path.endsWith("/versions"))).toHaveLength(2);
   });
 
