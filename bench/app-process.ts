@@ -37,4 +37,9 @@ serveProcess({ url: host.url } satisfies AppReady, {
     const { user, system } = process.cpuUsage();
     return { residentBytes: process.memoryUsage.rss(), processorMs: (user + system) / 1000 };
   },
+  /** What is in use once everything unused was collected. */
+  heapBytes: (): number => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed;
+  },
 });

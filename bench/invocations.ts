@@ -8,7 +8,7 @@ import { median } from "./statistics.ts";
 
 const jobs = 1_000;
 const connections = 16;
-const megabyte = 1024 * 1024;
+const megabytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1);
 
 interface Api {
   url: string;
@@ -38,13 +38,16 @@ export async function measureInvocations(apps: BuiltApps): Promise<Line[]> {
       url: `${app.ready.url}/api/invocations`,
       headers: { authorization: `Bearer ${userToken}`, "content-type": "application/json" },
     };
-    const usage = async () => await app.ask<Usage>("usage");
+    const memory = async () => {
+      const { residentBytes } = await app.ask<Usage>("usage");
+      return { residentBytes, heapBytes: await app.ask<number>("heapBytes") };
+    };
     for (let run = 0; run < 3; run += 1) await runOne(api, `bench 30 turns-${run}`);
     const gaps = await cloud.ask<number[]>("modelGaps");
     const half = await runMany(api, "first", jobs / 2);
-    const halfway = await usage();
+    const halfway = await memory();
     const rest = await runMany(api, "second", jobs / 2);
-    const end = await usage();
+    const end = await memory();
     const perSecond = jobs / ((half + rest) / 1000);
     return [
       {
@@ -58,9 +61,10 @@ export async function measureInvocations(apps: BuiltApps): Promise<Line[]> {
         figures: `${perSecond.toFixed(1)} /s`,
       },
       {
-        what: "resident memory after all of them / after half",
-        result: end.residentBytes / halfway.residentBytes,
-        figures: `${(end.residentBytes / megabyte).toFixed(0)} / ${(halfway.residentBytes / megabyte).toFixed(0)} MB`,
+        what: "memory in use after all of them / after half",
+        result: end.heapBytes / halfway.heapBytes,
+        goal: { atMost: 1.1 },
+        figures: `${megabytes(end.heapBytes)} / ${megabytes(halfway.heapBytes)} MB, resident ${megabytes(end.residentBytes)} / ${megabytes(halfway.residentBytes)} MB`,
       },
     ];
   } finally {

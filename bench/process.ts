@@ -21,6 +21,8 @@ export async function startProcess<Ready>(
 ): Promise<Child<Ready>> {
   const child = fork(new URL(file, import.meta.url), [JSON.stringify(input)], {
     env: { ...process.env, ...environment },
+    // So that what is in use can be told from what waits to be collected.
+    execArgv: ["--expose-gc"],
   });
   try {
     const ready = await nextMessage<Ready>(child, file);
