@@ -1,6 +1,6 @@
 /** OpenAPI 3.1 of the connector, for people and for Copilot: `GET /api/openapi.json`. */
 import manifest from "../../package.json" with { type: "json" };
-import type { Operation, Parameter } from "./operation.ts";
+import { byPath, type Operation, type Parameter } from "./operation.ts";
 import type { PlainSchema } from "./plain-schema.ts";
 
 export interface DocumentOptions {
@@ -26,7 +26,7 @@ export function openApiDocument(
     },
     servers: [{ url: publicUrl }],
     security: [{ entra: [scope] }],
-    paths: paths(operations),
+    paths: byPath(operations, operationObject),
     components: {
       schemas: {
         Problem: problem,
@@ -48,13 +48,6 @@ export function openApiDocument(
       },
     },
   };
-}
-
-function paths(operations: readonly Operation[]): Record<string, Record<string, unknown>> {
-  const made: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations)
-    (made[operation.path] ??= {})[operation.method] = operationObject(operation);
-  return made;
 }
 
 function operationObject({ id, summary, description, parameters, body, ...operation }: Operation) {

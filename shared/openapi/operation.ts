@@ -43,3 +43,14 @@ export interface Operation {
 export const commonProblems = [400, 401, 403, 429, 500, 503] as const;
 /** Further ones of calls with a body: too large, or no JSON. */
 export const bodyProblems = [413, 415] as const;
+
+/** The `paths` of either document: by path and method what `describe` says of each operation. */
+export function byPath(
+  operations: readonly Operation[],
+  describe: (operation: Operation) => unknown,
+): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations)
+    (paths[operation.path] ??= {})[operation.method] = describe(operation);
+  return paths;
+}

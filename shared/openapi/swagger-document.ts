@@ -3,7 +3,7 @@
  * of Microsoft's "custom connector" documentation and its certification checks.
  */
 import manifest from "../../package.json" with { type: "json" };
-import type { Operation, Parameter } from "./operation.ts";
+import { byPath, type Operation, type Parameter } from "./operation.ts";
 import type { PlainSchema } from "./plain-schema.ts";
 import { fallbackDescription, titleCase } from "./words.ts";
 
@@ -32,7 +32,7 @@ export function swaggerDocument(operations: readonly Operation[]): Record<string
     schemes: ["https"],
     consumes: ["application/json"],
     produces: ["application/json"],
-    paths: paths(operations),
+    paths: byPath(operations, operationObject),
     definitions: definitions(operations),
     parameters: {},
     responses: {},
@@ -56,13 +56,6 @@ export function swaggerDocument(operations: readonly Operation[]): Record<string
       { propertyName: "Categories", propertyValue: "AI;Productivity" },
     ],
   };
-}
-
-function paths(operations: readonly Operation[]): Record<string, Record<string, unknown>> {
-  const made: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations)
-    (made[operation.path] ??= {})[operation.method] = operationObject(operation);
-  return made;
 }
 
 function operationObject({

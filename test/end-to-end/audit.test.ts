@@ -1,8 +1,7 @@
-import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storageCredential } from "../../local/cloud/cloud.ts";
 import { type Answer, type Connector, startConnectorStack } from "./connector.ts";
 import { forApplication, goodCalls, sharePoint } from "./good-calls.ts";
+import { storedBlobs } from "./stored-blobs.ts";
 
 let connector: Connector;
 beforeAll(async () => {
@@ -103,7 +102,7 @@ it("keeps content and secrets out of everything that a run writes", async () => 
   const written = [
     connector.log.join("\n"),
     JSON.stringify(await connector.auditRecords()),
-    JSON.stringify(await blobs()),
+    JSON.stringify(await storedBlobs(connector.cloud)),
   ].join("\n");
 
   const secrets = [annaToken, daemonToken, cloud.directory.daemon.secret];
@@ -112,17 +111,3 @@ it("keeps content and secrets out of everything that a run writes", async () => 
   for (const word of contentWords) expect(written.toLowerCase()).not.toContain(word.toLowerCase());
   expect(written).toContain("read_resource");
 });
-
-async function blobs(): Promise<string[]> {
-  const url = connector.cloud.settings["AzureWebJobsStorage__blobServiceUri"]!;
-  const service = new BlobServiceClient(url, storageCredential(connector.cloud));
-  const contents: string[] = [];
-  for await (const { name } of service.listContainers()) {
-    const container = service.getContainerClient(name);
-    for await (const blob of container.listBlobsFlat()) {
-      const bytes = await container.getBlobClient(blob.name).downloadToBuffer();
-      contents.push(`${name}/${blob.name} ${bytes.toString("latin1")}`);
-    }
-  }
-  return contents;
-}

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueClient, QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addSecret } from "../../local/cloud/entra/registrations.ts";
 import { storageCredential } from "../../local/cloud/cloud.ts";
 import { installMovedDate, type MovedDate } from "../../local/moved-date.ts";
 import { type Answer, type Connector, startConnectorStack } from "./connector.ts";
+import { storedBlobs } from "./stored-blobs.ts";
 
 let connector: Connector;
 let grace: string;
@@ -393,7 +393,7 @@ describe("after all of this", () => {
       ...printed,
       ...connector.log,
       JSON.stringify(await connector.auditRecords()),
-      ...(await storedBlobs()),
+      ...(await storedBlobs(connector.cloud)),
       JSON.stringify(await waitingMessages()),
       JSON.stringify(versions.map(({ tags, contentType }) => [tags, contentType])),
       JSON.stringify(connector.cloud.graph.requests.map(({ url }) => url)),
@@ -411,20 +411,6 @@ describe("after all of this", () => {
     expect(written).toContain("m365c:local:");
   });
 });
-
-async function storedBlobs(): Promise<string[]> {
-  const url = connector.cloud.settings["AzureWebJobsStorage__blobServiceUri"]!;
-  const service = new BlobServiceClient(url, storageCredential(connector.cloud));
-  const contents: string[] = [];
-  for await (const { name } of service.listContainers()) {
-    const container = service.getContainerClient(name);
-    for await (const blob of container.listBlobsFlat()) {
-      const bytes = await container.getBlobClient(blob.name).downloadToBuffer();
-      contents.push(`${name}/${blob.name} ${bytes.toString("latin1")}`);
-    }
-  }
-  return contents;
-}
 
 /** With one command on its way. */
 async function waitingMessages(): Promise<string[]> {
